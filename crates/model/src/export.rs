@@ -1,0 +1,53 @@
+//! The contract between the pipeline, which batches, and a transport, which sends.
+
+use crate::{ErrorCode, Signal};
+use bytes::Bytes;
+use std::future::Future;
+
+/// One finished `Export*ServiceRequest`, as protobuf.
+#[derive(Clone, Debug)]
+pub struct EncodedRequest {
+    /// What the request carries.
+    pub signal: Signal,
+    /// The request's protobuf bytes, uncompressed.
+    pub body: Bytes,
+    /// How many spans, data points, log records or profiles it holds.
+    pub items: u64,
+}
+
+/// What became of a request after every attempt that its retry budget allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportOutcome {
+    /// The server took the request.
+    Delivered {
+        /// How many items of it the server rejected (partial success); never more than the request held.
+        rejected_items: u64,
+        /// The server's warning or reason, if it gave one.
+        message: Option<String>,
+    },
+    /// The request can't succeed; it must not be sent again.
+    Refused(Failure),
+    /// Every attempt failed with something that may pass, and the retry budget is spent.
+    RetriesExhausted(Failure),
+}
+
+/// Why an attempt or an export failed, in words for the person who runs the service. Holds no secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The stable code.
+    pub code: ErrorCode,
+    /// What happened, with the endpoint and, where there is one, the next step.
+    pub reason: String,
+}
+
+/// Sends requests. Dropping the future abandons the request; what reached the server by then is not known.
+pub trait Exporter: Send + Sync + 'static {
+    /// Sends `request`, retrying as the OTLP specification says, and returns its final outcome.
+    fn export(&self, request: EncodedRequest) -> impl Future<Output = ExportOutcome> + Send;
+}
+
+/// Told of every failed attempt and every refusal, so that someone can be warned. Must not block.
+pub trait FailureObserver: Send + Sync + 'static {
+    /// `failure` happened; `will_retry` says whether another attempt follows.
+    fn on_failure(&self, failure: &Failure, will_retry: bool);
+}

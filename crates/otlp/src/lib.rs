@@ -1,0 +1,1 @@
+//! OTLP encoding, decoding, JSON mapping, partial success.

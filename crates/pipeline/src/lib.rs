@@ -1,0 +1,1 @@
+//! Intake, batching, sending and the conservation ledger.

@@ -1,0 +1,1 @@
+//! Layout of the capture record and its bounds-checked decoder.

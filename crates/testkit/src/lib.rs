@@ -1,0 +1,1 @@
+//! Test oracles: the prost types of the pinned .proto files and generators of telemetry.

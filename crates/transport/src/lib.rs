@@ -1,0 +1,1 @@
+//! OTLP clients and servers over gRPC and HTTP: TLS, compression, retry.
