@@ -1,1 +1,47 @@
-//! The napi-rs binding: thin.
+//! The napi-rs binding. It holds no logic: it turns JavaScript values into the core's and back, owns the threads, and
+//! makes sure that they are gone before the environment is. The JavaScript side of each item is declared, with the same
+//! names in the same order, in `src/native/binding.ts`.
+
+mod events;
+mod exporter;
+mod failure_reporter;
+mod ledger;
+mod options;
+mod receiver;
+mod runtime;
+
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+use otlp_native_model::{ErrorCode, Signal};
+
+/// The crate's version; the package's own must be the same.
+#[napi(js_name = "version")]
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Every stable error code, for the test that holds `src/errors.ts` equal to it.
+#[napi(catch_unwind)]
+pub fn error_codes() -> Vec<&'static str> {
+    ErrorCode::ALL.iter().map(|code| code.as_str()).collect()
+}
+
+/// A whole request as OTLP/JSON text.
+#[napi(catch_unwind)]
+pub fn protobuf_to_json(signal: String, protobuf: Uint8Array) -> napi::Result<String> {
+    let signal = Signal::ALL
+        .into_iter()
+        .find(|candidate| signal_name(*candidate) == signal)
+        .ok_or_else(|| napi::Error::from_reason(format!("no such signal: {signal}")))?;
+    let json = otlp_native_otlp::json::from_protobuf(signal, &protobuf)
+        .map_err(|error| napi::Error::from_reason(error.to_string()))?;
+    String::from_utf8(json).map_err(|error| napi::Error::from_reason(error.to_string()))
+}
+
+/// A signal as JavaScript names it.
+pub(crate) fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Traces => "traces",
+        Signal::Metrics => "metrics",
+        Signal::Logs => "logs",
+        Signal::Profiles => "profiles",
+    }
+}

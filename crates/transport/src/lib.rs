@@ -1,1 +1,15 @@
 //! OTLP clients and servers over gRPC and HTTP: TLS, compression, retry.
+
+mod client;
+mod compress;
+mod decompress;
+mod protocol;
+mod server;
+
+pub use client::{
+    Client, ClientConfig, Compression, ConfigError, Endpoint, EndpointForm, RetryConfig, TlsConfig,
+    parse_endpoint, parse_endpoint_insecure,
+};
+pub use decompress::{DecompressError, Encoding, decompress};
+pub use protocol::Protocol;
+pub use server::{BindError, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};

@@ -1,0 +1,120 @@
+//! One exporter: a pipeline with its client.
+
+use crate::ledger::{BindingFlushReport, BindingLedger, count};
+use crate::runtime::Core;
+use napi::bindgen_prelude::{Uint8ArraySlice, Uint32ArraySlice};
+use napi_derive::napi;
+use otlp_native_pipeline::Pipeline;
+use otlp_native_record::{Block, RecordChunk};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Takes chunks of captured spans and exports them.
+#[napi]
+pub struct BindingTraceExporter {
+    id: u32,
+    core: Arc<Core>,
+    pipeline: Pipeline,
+}
+
+impl BindingTraceExporter {
+    pub(crate) fn new(id: u32, core: Arc<Core>, pipeline: Pipeline) -> Self {
+        BindingTraceExporter { id, core, pipeline }
+    }
+
+    fn block(&self, words: &[u32], strings: &[u8]) -> Block {
+        if words.is_empty() {
+            return Block::default();
+        }
+        let mut block = self.pipeline.take_block();
+        block.words.extend_from_slice(words);
+        block.strings.extend_from_slice(strings);
+        block
+    }
+}
+
+#[napi]
+impl BindingTraceExporter {
+    /// The `source` of this exporter's events.
+    #[napi(getter, catch_unwind)]
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Copies a chunk and queues it. False when the queue is full: nothing was taken.
+    #[napi(catch_unwind)]
+    pub fn offer(
+        &self,
+        definition_words: Uint32ArraySlice<'_>,
+        definition_strings: Uint8ArraySlice<'_>,
+        words: Uint32ArraySlice<'_>,
+        strings: Uint8ArraySlice<'_>,
+        item_count: u32,
+    ) -> bool {
+        let chunk = RecordChunk {
+            definitions: self.block(&definition_words, &definition_strings),
+            items: self.block(&words, &strings),
+            item_count,
+        };
+        self.pipeline.offer(chunk).is_ok()
+    }
+
+    /// Counts items of a chunk that was refused and given up.
+    #[napi(catch_unwind)]
+    pub fn count_refused(&self, items: u32) {
+        self.pipeline.count_refused(u64::from(items));
+    }
+
+    /// Counts items that could not be recorded.
+    #[napi(catch_unwind)]
+    pub fn count_invalid(&self, items: u32) {
+        self.pipeline.count_invalid(u64::from(items));
+    }
+
+    /// The ledger as it stands.
+    #[napi(catch_unwind)]
+    pub fn stats(&self) -> BindingLedger {
+        self.pipeline.stats().into()
+    }
+
+    /// Sends what is queued; `operation` settles when all of it has an outcome.
+    #[napi(catch_unwind)]
+    pub fn flush(&self, operation: u32) {
+        let (core, flush) = (self.core.clone(), self.pipeline.flush());
+        self.core.handle().spawn(async move {
+            let report = flush.await;
+            core.settle(operation, count(report.lost_items), report.is_complete);
+        });
+    }
+
+    /// Sends what is queued for as long as `timeout_ms`, then gives up the rest; `operation` settles at the end.
+    #[napi(catch_unwind)]
+    pub fn shutdown(&self, operation: u32, timeout_ms: f64) {
+        let (id, core) = (self.id, self.core.clone());
+        let pipeline = self.pipeline.clone();
+        self.core.handle().spawn(async move {
+            let report = pipeline.shutdown(milliseconds(timeout_ms)).await;
+            core.forget(id);
+            core.settle(operation, count(report.lost_items), report.is_complete);
+        });
+    }
+
+    /// As `flush`, on this thread.
+    #[napi(catch_unwind)]
+    pub fn flush_blocking(&self, timeout_ms: f64) -> BindingFlushReport {
+        self.pipeline.flush_blocking(milliseconds(timeout_ms)).into()
+    }
+
+    /// As `shutdown`, on this thread.
+    #[napi(catch_unwind)]
+    pub fn shutdown_blocking(&self, timeout_ms: f64) -> BindingFlushReport {
+        let report = self.pipeline.shutdown_blocking(milliseconds(timeout_ms));
+        self.core.forget(self.id);
+        report.into()
+    }
+}
+
+/// A duration from JavaScript; what is no sensible number of milliseconds is none at all.
+pub(crate) fn milliseconds(value: f64) -> Duration {
+    Duration::try_from_secs_f64(value / 1000.0).unwrap_or(Duration::ZERO)
+}

@@ -1,0 +1,154 @@
+//! The options of an exporter, already parsed by `src/config`, as the core wants them.
+
+use crate::exporter::milliseconds;
+use napi_derive::napi;
+use otlp_native_model::{ErrorCode, Signal};
+use otlp_native_pipeline::BatchConfig;
+use otlp_native_transport::{
+    ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, TlsConfig, parse_endpoint,
+    parse_endpoint_insecure,
+};
+use std::path::PathBuf;
+
+/// Why something could not be opened.
+#[napi(object, use_nullable = true)]
+pub struct BindingFailure {
+    /// The stable code.
+    pub code: String,
+    /// The setting to blame.
+    pub setting: Option<String>,
+    /// What is wrong, and what to do.
+    pub reason: String,
+}
+
+impl From<ConfigError> for BindingFailure {
+    fn from(error: ConfigError) -> Self {
+        BindingFailure::new(error.code, Some(error.setting), error.reason)
+    }
+}
+
+/// Everything that an exporter can be told.
+#[napi(object, use_nullable = true)]
+pub struct BindingExporterOptions {
+    /// The URL, or for gRPC also `host:port`.
+    pub endpoint: String,
+    /// The signal's default path is to be appended.
+    pub is_base_endpoint: bool,
+    /// Of a gRPC endpoint without a scheme.
+    pub is_insecure: bool,
+    /// `grpc`, `http/protobuf` or `http/json`.
+    pub protocol: String,
+    /// Names and values in turn.
+    pub headers: Vec<String>,
+    /// `gzip`, `zstd` or `none`.
+    pub compression: String,
+    /// The codec's level.
+    pub compression_level: u32,
+    /// Of one attempt; 0 for none.
+    pub timeout_ms: f64,
+    /// Requests under way at once.
+    pub max_concurrent_exports: u32,
+    /// The first wait.
+    pub retry_initial_backoff_ms: f64,
+    /// The longest wait.
+    pub retry_max_backoff_ms: f64,
+    /// Each wait over the one before.
+    pub retry_multiplier: f64,
+    /// Share of a wait that is random.
+    pub retry_jitter: f64,
+    /// The budget from the first attempt on; 0 for no retry.
+    pub retry_max_elapsed_ms: f64,
+    /// PEM file of the authorities to trust instead of the system's.
+    pub tls_ca_file: Option<String>,
+    /// PEM file of the client's certificate chain.
+    pub tls_cert_file: Option<String>,
+    /// PEM file of the client's key.
+    pub tls_key_file: Option<String>,
+    /// The name to verify instead of the endpoint's host.
+    pub tls_server_name: Option<String>,
+    /// Trust whoever answers.
+    pub tls_insecure_skip_verify: bool,
+    /// Items a batch.
+    pub batch_max_items: u32,
+    /// Encoded bytes a batch.
+    pub batch_max_bytes: f64,
+    /// Longest wait of an item for its batch to fill.
+    pub batch_delay_ms: f64,
+    /// Bytes held in all.
+    pub batch_max_queued_bytes: f64,
+    /// Largest request.
+    pub max_request_bytes: f64,
+    /// Largest answer.
+    pub max_response_bytes: f64,
+    /// The `user-agent` header.
+    pub user_agent: String,
+}
+
+pub(crate) fn client_config(options: &BindingExporterOptions) -> Result<ClientConfig, ConfigError> {
+    let protocol = protocol(&options.protocol)?;
+    let form = if options.is_base_endpoint { EndpointForm::Base } else { EndpointForm::Exact };
+    let parse = if options.is_insecure { parse_endpoint_insecure } else { parse_endpoint };
+    let (pairs, _) = options.headers.as_chunks::<2>();
+    Ok(ClientConfig {
+        endpoint: parse(Signal::Traces, protocol, form, &options.endpoint)?,
+        protocol,
+        headers: pairs.iter().map(|[name, value]| (name.clone(), value.clone())).collect(),
+        compression: compression(&options.compression, options.compression_level)?,
+        attempt_timeout: (options.timeout_ms > 0.0).then(|| milliseconds(options.timeout_ms)),
+        retry: RetryConfig {
+            initial_backoff: milliseconds(options.retry_initial_backoff_ms),
+            max_backoff: milliseconds(options.retry_max_backoff_ms),
+            multiplier: options.retry_multiplier,
+            jitter: options.retry_jitter,
+            max_elapsed: milliseconds(options.retry_max_elapsed_ms),
+        },
+        tls: TlsConfig {
+            ca_file: options.tls_ca_file.as_ref().map(PathBuf::from),
+            cert_file: options.tls_cert_file.as_ref().map(PathBuf::from),
+            key_file: options.tls_key_file.as_ref().map(PathBuf::from),
+            server_name: options.tls_server_name.clone(),
+            insecure_skip_verify: options.tls_insecure_skip_verify,
+        },
+        max_response_bytes: options.max_response_bytes as usize,
+        max_request_bytes: options.max_request_bytes as usize,
+        user_agent: options.user_agent.clone(),
+    })
+}
+
+pub(crate) fn batch_config(options: &BindingExporterOptions) -> BatchConfig {
+    BatchConfig {
+        max_items: u64::from(options.batch_max_items),
+        max_bytes: options.batch_max_bytes as usize,
+        delay: milliseconds(options.batch_delay_ms),
+        max_queued_bytes: options.batch_max_queued_bytes as usize,
+        max_concurrent_exports: options.max_concurrent_exports as usize,
+        max_request_bytes: options.max_request_bytes as usize,
+    }
+}
+
+fn protocol(name: &str) -> Result<Protocol, ConfigError> {
+    match name {
+        "grpc" => Ok(Protocol::Grpc),
+        "http/protobuf" => Ok(Protocol::HttpProtobuf),
+        "http/json" => Ok(Protocol::HttpJson),
+        _ => Err(ConfigError {
+            code: ErrorCode::InvalidProtocol,
+            setting: "protocol",
+            reason: format!("{name} is none of grpc, http/protobuf, http/json"),
+        }),
+    }
+}
+
+fn compression(name: &str, level: u32) -> Result<Compression, ConfigError> {
+    let level = u8::try_from(level).unwrap_or(u8::MAX);
+    match name {
+        "none" => Ok(Compression::None),
+        "gzip" => Ok(Compression::Gzip { level }),
+        "zstd" => Ok(Compression::Zstd { level }),
+        _ => Err(ConfigError {
+            code: ErrorCode::InvalidOption,
+            setting: "compression",
+            reason: format!("{name} is none of gzip, zstd, none"),
+        }),
+    }
+}

@@ -1,0 +1,137 @@
+//! The core of one JavaScript environment (the main thread, or one worker thread): its threads and its events.
+
+use crate::events::{BindingEvent, EventQueue};
+use crate::exporter::BindingTraceExporter;
+use crate::failure_reporter::FailureReporter;
+use crate::options::{self, BindingExporterOptions, BindingFailure};
+use crate::receiver::{BindingReceiver, BindingReceiverOptions};
+use napi::bindgen_prelude::{Either, Env, Function};
+use napi_derive::napi;
+use otlp_native_model::ErrorCode;
+use otlp_native_pipeline::Pipeline;
+use otlp_native_transport::Client;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+/// How long a worker thread that is terminated waits for the items that it has handed over.
+const TERMINATION_FLUSH: Duration = Duration::from_millis(500);
+/// How long the threads may take to end once they are told to; they look up within a batch's compression.
+const THREAD_END: Duration = Duration::from_secs(10);
+
+/// Shared by everything of one environment.
+pub(crate) struct Core {
+    threads: Mutex<Option<Runtime>>,
+    handle: Handle,
+    pub(crate) events: Arc<EventQueue>,
+    pipelines: Mutex<HashMap<u32, Pipeline>>,
+    last_id: AtomicU32,
+}
+
+impl Core {
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    pub(crate) fn next_id(&self) -> u32 {
+        self.last_id.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Tells JavaScript that `operation` has ended.
+    pub(crate) fn settle(&self, operation: u32, lost_items: f64, is_complete: bool) {
+        self.events.push(BindingEvent::Settled { operation, lost_items, is_complete });
+    }
+
+    /// The exporter `id` has been shut down.
+    pub(crate) fn forget(&self, id: u32) {
+        self.pipelines.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+
+    /// Ends every thread before the environment, and maybe the library, is unloaded.
+    fn close(&self) {
+        self.events.close();
+        let pipelines = std::mem::take(&mut *self.pipelines.lock().unwrap_or_else(PoisonError::into_inner));
+        for pipeline in pipelines.into_values() {
+            pipeline.shutdown_blocking(TERMINATION_FLUSH);
+        }
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(threads) = threads {
+            threads.shutdown_timeout(THREAD_END);
+        }
+    }
+}
+
+/// Opens exporters and receivers.
+#[napi]
+pub struct BindingRuntime {
+    core: Arc<Core>,
+}
+
+#[napi]
+impl BindingRuntime {
+    /// Starts the thread; `on_events` is called on the event loop when there is something to take.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(env: Env, on_events: Function<'_, (), ()>) -> napi::Result<Self> {
+        let events = Arc::new(EventQueue::new(&on_events)?);
+        let threads = Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(4)
+            .thread_keep_alive(Duration::from_secs(2))
+            .thread_name("otlp-native")
+            .enable_all()
+            .build()
+            .map_err(|error| napi::Error::from_reason(format!("no thread could be started: {error}")))?;
+        let core = Arc::new(Core {
+            handle: threads.handle().clone(),
+            threads: Mutex::new(Some(threads)),
+            events,
+            pipelines: Mutex::default(),
+            last_id: AtomicU32::new(1),
+        });
+        // Hooks run last in, first out: added after the wake-up function, this one ends the threads before it goes.
+        let _hook = env.add_env_cleanup_hook(core.clone(), |core| core.close())?;
+        Ok(BindingRuntime { core })
+    }
+
+    /// Everything that has happened since the last call.
+    #[napi(catch_unwind)]
+    pub fn take_events(&self) -> Vec<BindingEvent> {
+        self.core.events.take()
+    }
+
+    /// Starts a pipeline that exports spans.
+    #[napi(catch_unwind)]
+    pub fn open_trace_exporter(
+        &self,
+        options: BindingExporterOptions,
+    ) -> Either<BindingTraceExporter, BindingFailure> {
+        let core = &self.core;
+        let id = core.next_id();
+        let observer = Arc::new(FailureReporter::new(id, core.events.clone()));
+        let opened = options::client_config(&options).and_then(|config| Client::new(config, observer.clone()));
+        let client = match opened {
+            Ok(client) => client,
+            Err(error) => return Either::B(error.into()),
+        };
+        let pipeline = Pipeline::spawn(core.handle(), options::batch_config(&options), Arc::new(client), observer);
+        core.pipelines.lock().unwrap_or_else(PoisonError::into_inner).insert(id, pipeline.clone());
+        Either::A(BindingTraceExporter::new(id, core.clone(), pipeline))
+    }
+
+    /// Starts an embedded receiver; returns once its ports are bound.
+    #[napi(catch_unwind)]
+    pub fn open_receiver(&self, options: BindingReceiverOptions) -> Either<BindingReceiver, BindingFailure> {
+        match BindingReceiver::open(self.core.clone(), &options) {
+            Ok(receiver) => Either::A(receiver),
+            Err(failure) => Either::B(failure),
+        }
+    }
+}
+
+impl BindingFailure {
+    pub(crate) fn new(code: ErrorCode, setting: Option<&str>, reason: impl Into<String>) -> Self {
+        BindingFailure { code: code.as_str().into(), setting: setting.map(Into::into), reason: reason.into() }
+    }
+}

@@ -1,0 +1,238 @@
+//! Builds one `ExportTraceServiceRequest` span by span.
+
+use crate::encode::{span_body_len, write_span};
+use crate::head::{ResourceHead, ScopeHead};
+use crate::varint::{delimited_len, write_prefix};
+use otlp_native_model::{EncodedRequest, Signal, SpanView};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// `ExportTraceServiceRequest.resource_spans`.
+const RESOURCE_SPANS_TAG: u8 = 0x0a;
+/// `ResourceSpans.scope_spans`.
+const SCOPE_SPANS_TAG: u8 = 0x12;
+/// What stands in for a pending resource: `ResourceSpans.resource`, present and without attributes.
+const PENDING_RESOURCE: &[u8] = &[0x0a, 0x00];
+
+/// Builds one `ExportTraceServiceRequest`. Spans are grouped by resource, then scope; two heads are the same when they
+/// are the same `Arc`. The groups and the spans in them keep the order of their first push.
+///
+/// ```
+/// use otlp_native_model::{ResourceView, ScopeView};
+/// use otlp_native_otlp::{ResourceHead, ScopeHead, TraceRequestBuilder};
+/// use std::sync::Arc;
+///
+/// let view = ResourceView { attributes: &[], dropped_attributes_count: 0, schema_url: "" };
+/// let resource = Arc::new(ResourceHead::resolved(&view));
+/// let view = ScopeView { name: "http", version: "", attributes: &[], dropped_attributes_count: 0, schema_url: "" };
+/// let _scope = Arc::new(ScopeHead::new(resource, &view));
+/// assert_eq!(TraceRequestBuilder::new().encoded_len(), 0);
+/// ```
+#[derive(Debug, Default)]
+pub struct TraceRequestBuilder {
+    resources: Vec<ResourceGroup>,
+    scopes: Vec<ScopeGroup>,
+    resource_index: HashMap<usize, usize>,
+    scope_index: HashMap<usize, usize>,
+    /// The scope of the last push: spans of one scope come in runs.
+    last_scope: usize,
+    items: u64,
+    /// Encoded bytes of the groups whose resource was resolved when they were made.
+    resolved_len: usize,
+    /// The other groups; [`encoded_len`](Self::encoded_len) looks at each again.
+    pending: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct ResourceGroup {
+    head: Arc<ResourceHead>,
+    /// Whether the group is in the builder's `pending`; stays true when the resource is resolved later.
+    is_pending: bool,
+    scopes: Vec<usize>,
+    /// Encoded bytes of all `scope_spans`, with tags and lengths.
+    scopes_len: usize,
+}
+
+impl ResourceGroup {
+    fn body_len(&self) -> usize {
+        self.scopes_len
+            + self
+                .head
+                .fields()
+                .map_or(PENDING_RESOURCE.len(), |fields| fields.len())
+    }
+}
+
+#[derive(Debug)]
+struct ScopeGroup {
+    head: Arc<ScopeHead>,
+    resource: usize,
+    /// `ScopeSpans.spans`, with tags and lengths.
+    spans: Vec<u8>,
+}
+
+impl ScopeGroup {
+    fn body_len(&self) -> usize {
+        self.head.fields().len() + self.spans.len()
+    }
+}
+
+impl TraceRequestBuilder {
+    /// An empty request.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds `span`, which `head`'s scope made.
+    pub fn push(&mut self, head: &Arc<ScopeHead>, span: &SpanView<'_>) {
+        let scope_index = self.scope_group(head);
+        let Some(scope) = self.scopes.get_mut(scope_index) else {
+            return;
+        };
+        let Some(resource) = self.resources.get_mut(scope.resource) else {
+            return;
+        };
+        let body_len = span_body_len(span);
+        let before = if scope.spans.is_empty() {
+            0
+        } else {
+            delimited_len(scope.body_len())
+        };
+        scope.spans.reserve(delimited_len(body_len));
+        write_span(&mut scope.spans, span, body_len);
+        let added = delimited_len(scope.body_len()) - before;
+
+        if !resource.is_pending {
+            let head_len = resource.body_len() - resource.scopes_len;
+            let group_before = match resource.scopes_len {
+                0 => 0,
+                scopes_len => delimited_len(head_len + scopes_len),
+            };
+            self.resolved_len += delimited_len(head_len + resource.scopes_len + added) - group_before;
+        }
+        resource.scopes_len += added;
+        self.items += 1;
+    }
+
+    /// How many spans were pushed.
+    pub fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// Exact size of the body if the request were finished now. A resource that is still pending counts as one without
+    /// attributes.
+    pub fn encoded_len(&self) -> usize {
+        let pending = self.pending.iter().filter_map(|index| self.resources.get(*index));
+        self.resolved_len
+            + pending
+                .map(|group| delimited_len(group.body_len()))
+                .sum::<usize>()
+    }
+
+    /// Whether no span was pushed.
+    pub fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
+    /// Whether the resource of every span is known.
+    pub fn is_resolved(&self) -> bool {
+        self.pending.iter().all(|index| {
+            self.resources
+                .get(*index)
+                .is_none_or(|group| group.head.is_resolved())
+        })
+    }
+
+    /// The finished request. Resources that are still pending are sent without attributes.
+    pub fn finish(self) -> EncodedRequest {
+        // A pending resource may be resolved by another thread meanwhile, so every head is read once.
+        let heads: Vec<_> = self
+            .resources
+            .iter()
+            .map(|group| (group, group.head.fields()))
+            .collect();
+        let lens = heads.iter().map(|(group, fields)| {
+            delimited_len(group.scopes_len + fields.map_or(PENDING_RESOURCE.len(), |fields| fields.len()))
+        });
+        let mut body = Vec::with_capacity(lens.sum());
+        for (group, fields) in &heads {
+            let (message, schema_url) = match fields {
+                Some(fields) => (&*fields.message, &*fields.schema_url),
+                None => (PENDING_RESOURCE, &[][..]),
+            };
+            write_prefix(
+                &mut body,
+                RESOURCE_SPANS_TAG,
+                message.len() + group.scopes_len + schema_url.len(),
+            );
+            body.extend_from_slice(message);
+            for scope in group.scopes.iter().filter_map(|index| self.scopes.get(*index)) {
+                let fields = scope.head.fields();
+                write_prefix(&mut body, SCOPE_SPANS_TAG, scope.body_len());
+                body.extend_from_slice(&fields.message);
+                body.extend_from_slice(&scope.spans);
+                body.extend_from_slice(&fields.schema_url);
+            }
+            body.extend_from_slice(schema_url);
+        }
+        EncodedRequest {
+            signal: Signal::Traces,
+            body: body.into(),
+            items: self.items,
+        }
+    }
+
+    /// The index of `head`'s group, which is made when it's new.
+    fn scope_group(&mut self, head: &Arc<ScopeHead>) -> usize {
+        if self
+            .scopes
+            .get(self.last_scope)
+            .is_some_and(|group| Arc::ptr_eq(&group.head, head))
+        {
+            return self.last_scope;
+        }
+        // The groups hold their heads, so an address can't come to mean another head.
+        let address = Arc::as_ptr(head).addr();
+        let index = match self.scope_index.get(&address) {
+            Some(index) => *index,
+            None => self.new_scope_group(head, address),
+        };
+        self.last_scope = index;
+        index
+    }
+
+    fn new_scope_group(&mut self, head: &Arc<ScopeHead>, address: usize) -> usize {
+        let resource = self.resource_group(head.resource());
+        let index = self.scopes.len();
+        self.scopes.push(ScopeGroup {
+            head: Arc::clone(head),
+            resource,
+            spans: Vec::new(),
+        });
+        self.scope_index.insert(address, index);
+        if let Some(group) = self.resources.get_mut(resource) {
+            group.scopes.push(index);
+        }
+        index
+    }
+
+    fn resource_group(&mut self, head: &Arc<ResourceHead>) -> usize {
+        let address = Arc::as_ptr(head).addr();
+        if let Some(index) = self.resource_index.get(&address) {
+            return *index;
+        }
+        let index = self.resources.len();
+        let is_pending = !head.is_resolved();
+        if is_pending {
+            self.pending.push(index);
+        }
+        self.resources.push(ResourceGroup {
+            head: Arc::clone(head),
+            is_pending,
+            scopes: Vec::new(),
+            scopes_len: 0,
+        });
+        self.resource_index.insert(address, index);
+        index
+    }
+}

@@ -1,0 +1,133 @@
+//! The task that decodes chunks and batches what they hold.
+
+use crate::contain_panic::contain_panic;
+use crate::gathering::{ChunkTally, Gathering};
+use crate::intake::QueuedChunk;
+use crate::ledger::DropReason;
+use crate::shared::Shared;
+use crate::state::Next;
+use otlp_native_model::ErrorCode;
+use otlp_native_record::{RecordDecoder, RecordError};
+use std::sync::Arc;
+use tokio::time::sleep_until;
+
+/// Runs until the pipeline has ended.
+pub(crate) struct Batcher {
+    shared: Arc<Shared>,
+    decoder: RecordDecoder,
+    gathering: Gathering,
+}
+
+impl Batcher {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Batcher {
+            gathering: Gathering::new(Arc::clone(&shared)),
+            decoder: RecordDecoder::new(),
+            shared,
+        }
+    }
+
+    pub(crate) async fn run(mut self) {
+        loop {
+            let has_sendable = self.gathering.batches.has_sendable();
+            let next = self.shared.state().next(has_sendable);
+            match next {
+                Next::Decode(queued) => {
+                    self.decode(queued);
+                    self.gathering.batches.close_if_due();
+                    // A burst of chunks shall not keep this thread from the exports.
+                    tokio::task::yield_now().await;
+                }
+                Next::CloseBatch => self.gathering.batches.close(),
+                Next::DropNextItems => self.drop_next_items(),
+                Next::AwaitRoom if has_sendable => self.gathering.batches.close(),
+                Next::AwaitRoom | Next::AwaitChunk => self.wait().await,
+                Next::End => return,
+            }
+        }
+    }
+
+    /// Until something has changed, or the open batch has waited long enough.
+    async fn wait(&mut self) {
+        let changed = self.shared.batcher_wake.notified();
+        match self.gathering.batches.closes_at() {
+            Some(at) => tokio::select! {
+                () = changed => {}
+                () = sleep_until(at) => self.gathering.batches.close(),
+            },
+            None => changed.await,
+        }
+    }
+
+    fn decode(&mut self, queued: QueuedChunk) {
+        self.gathering.start_chunk(&queued);
+        let result = contain_panic(|| self.decoder.decode(&queued.chunk, &mut self.gathering));
+        let mut lost = 0;
+        if result.is_none() {
+            // What the panic left behind is not to be trusted.
+            self.decoder = RecordDecoder::new();
+            lost += self.gathering.reset();
+        }
+        let tally = self.gathering.tally();
+        lost += tally.lost();
+
+        let QueuedChunk {
+            chunk,
+            held_bytes,
+            mark,
+        } = queued;
+        let gathered_bytes = self.gathering.batches.len_bytes();
+        self.shared.settle(|state| {
+            state.finish_chunk(held_bytes, gathered_bytes);
+            ((), state.drop_queued(mark, lost, DropReason::Invalid))
+        });
+        self.shared.blocks.recycle(chunk);
+        self.report(&tally, result, lost);
+    }
+
+    fn drop_next_items(&mut self) {
+        let dropped = self.shared.settle(|state| state.drop_next_items());
+        self.shared.blocks.put(dropped.memory);
+        if dropped.is_first {
+            let reason = format!(
+                "{} spans were dropped: all that is queued waits for a resource whose attributes have not come yet",
+                dropped.items
+            );
+            self.shared.observer.report(ErrorCode::QueueFull, reason);
+        }
+    }
+
+    /// At most one report a kind and chunk.
+    fn report(&self, tally: &ChunkTally, result: Option<Result<(), RecordError>>, lost: u64) {
+        let report = |reason| self.shared.observer.report(ErrorCode::InvalidItem, reason);
+        match result {
+            None => report(format!(
+                "{lost} spans were dropped: decoding failed; please report this bug"
+            )),
+            Some(Err(error)) => report(format!("{} spans were dropped: {error}", tally.unvisited)),
+            Some(Ok(())) if tally.unvisited > 0 => {
+                report(format!(
+                    "{} spans were dropped: the record holds fewer",
+                    tally.unvisited
+                ));
+            }
+            Some(Ok(())) => {}
+        }
+        if tally.unusable > 0 {
+            report(format!(
+                "{} spans were dropped: their ids or scope are not valid",
+                tally.unusable
+            ));
+        }
+        if tally.has_orphans {
+            report("spans were sent without resource attributes: these had not come in time".to_owned());
+        }
+        if tally.too_large > 0 {
+            let reason = format!(
+                "{} spans were dropped: one alone makes a request of {} bytes, and maxRequestBytes is {}",
+                tally.too_large, tally.largest_request_bytes, self.shared.config.max_request_bytes
+            );
+            self.shared.observer.report(ErrorCode::RequestTooLarge, reason);
+        }
+    }
+}

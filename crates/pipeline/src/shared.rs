@@ -1,0 +1,133 @@
+//! The state behind its lock, and the wakes that follow its transitions.
+
+use crate::block_pool::BlockPool;
+use crate::config::BatchConfig;
+use crate::flush::{DueReports, FlushReport, Listener};
+use crate::observer::Observer;
+use crate::state::{Offered, State};
+use otlp_native_model::ErrorCode;
+use otlp_native_record::RecordChunk;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// What the handles, the batcher and the sender share.
+pub(crate) struct Shared {
+    pub(crate) config: BatchConfig,
+    pub(crate) observer: Observer,
+    pub(crate) blocks: BlockPool,
+    state: Mutex<State>,
+    pub(crate) batcher_wake: Notify,
+    pub(crate) sender_wake: Notify,
+}
+
+/// Why all that the pipeline holds is given up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum AbandonCause {
+    DeadlineExceeded,
+    HandlesDropped,
+    TaskEnded,
+}
+
+impl Shared {
+    pub(crate) fn new(config: BatchConfig, observer: Observer) -> Self {
+        Shared {
+            state: Mutex::new(State::new(config.max_queued_bytes)),
+            config,
+            observer,
+            blocks: BlockPool::new(),
+            batcher_wake: Notify::new(),
+            sender_wake: Notify::new(),
+        }
+    }
+
+    /// For transitions that settle nothing.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For transitions that may settle items: hands out the reports that became due, and wakes the tasks if the pipeline
+    /// has ended.
+    pub(crate) fn settle<T>(&self, transition: impl FnOnce(&mut State) -> (T, DueReports)) -> T {
+        let mut state = self.state();
+        let (value, due) = transition(&mut state);
+        let has_ended = state.has_ended();
+        drop(state);
+        due.hand_out();
+        if has_ended {
+            self.wake_tasks();
+        }
+        value
+    }
+
+    pub(crate) fn offer(&self, chunk: RecordChunk) -> Result<(), RecordChunk> {
+        let (offered, spare) = self.state().offer(chunk);
+        if let Some(block) = spare {
+            self.blocks.put(block);
+        }
+        match offered {
+            Offered::Queued => self.batcher_wake.notify_one(),
+            Offered::NotNeeded(chunk) => self.blocks.recycle(chunk),
+            Offered::Full {
+                chunk,
+                full,
+                held_bytes,
+            } => {
+                if full.is_first {
+                    self.report_full(chunk.len_bytes(), held_bytes);
+                }
+                return Err(chunk);
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn begin_shutdown(&self, listener: Listener) {
+        self.settle(|state| ((), state.begin_shutdown(listener)));
+        self.batcher_wake.notify_one();
+    }
+
+    /// Ends the pipeline at once, unless it has ended.
+    pub(crate) fn abandon(&self, cause: AbandonCause) -> FlushReport {
+        let abandoned = match self.state().abandon() {
+            Ok(abandoned) => abandoned,
+            Err(report) => return report,
+        };
+        abandoned.due.hand_out();
+        self.wake_tasks();
+        if abandoned.lost_items > 0 {
+            let (code, why) = match cause {
+                AbandonCause::DeadlineExceeded => (
+                    ErrorCode::FlushTimeout,
+                    "the shutdown ran out of time; allow it more",
+                ),
+                AbandonCause::HandlesDropped => (
+                    ErrorCode::AlreadyShutDown,
+                    "the pipeline was dropped without a shutdown",
+                ),
+                AbandonCause::TaskEnded => (
+                    ErrorCode::AlreadyShutDown,
+                    "the runtime ended before the pipeline was shut down",
+                ),
+            };
+            self.observer.report(
+                code,
+                format!("{} items were dropped: {why}", abandoned.lost_items),
+            );
+        }
+        abandoned.report
+    }
+
+    fn report_full(&self, chunk_bytes: usize, held_bytes: usize) {
+        let limit = self.config.max_queued_bytes;
+        let reason = format!(
+            "no room for a chunk of {chunk_bytes} bytes: {held_bytes} of at most {limit} bytes are queued or in flight; \
+             raise maxQueuedBytes, or see why the endpoint doesn't keep up"
+        );
+        self.observer.report(ErrorCode::QueueFull, reason);
+    }
+
+    fn wake_tasks(&self) {
+        self.batcher_wake.notify_one();
+        self.sender_wake.notify_one();
+    }
+}

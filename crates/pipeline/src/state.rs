@@ -1,0 +1,295 @@
+//! All that the handles and the tasks share. Every method is one transition: the ledger balances before and after it.
+
+use crate::byte_budget::{ByteBudget, Full};
+use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
+use crate::intake::{Entry, Intake, QueuedChunk, is_vacant, strip_items};
+use crate::ledger::{DropReason, Ledger, Stage};
+use crate::ready_batch::{ReadyBatch, Settlement, Ticket};
+use otlp_native_record::{Block, RecordChunk};
+use std::collections::VecDeque;
+
+/// Behind one lock that is held only for the length of a transition.
+pub(crate) struct State {
+    phase: Phase,
+    pub(crate) ledger: Ledger,
+    budget: ByteBudget,
+    intake: Intake,
+    ready: VecDeque<ReadyBatch>,
+    flushes: Flushes,
+}
+
+#[derive(Clone, Copy)]
+enum Phase {
+    Open,
+    /// The flush of this mark is the shutdown.
+    ShuttingDown(FlushMark),
+    /// Nothing is held any more, and nothing ever will be.
+    Ended(FlushReport),
+}
+
+/// What became of an offered chunk.
+pub(crate) enum Offered {
+    Queued,
+    /// Its memory can be used again.
+    NotNeeded(RecordChunk),
+    Full {
+        chunk: RecordChunk,
+        full: Full,
+        held_bytes: usize,
+    },
+}
+
+/// What the batcher shall do.
+pub(crate) enum Next {
+    Decode(QueuedChunk),
+    CloseBatch,
+    AwaitChunk,
+    /// What is decoded takes all the room there is. Close the open batch, then wait until a request has its outcome.
+    AwaitRoom,
+    /// As `AwaitRoom`, but all that is decoded waits for a resource, which may be defined further back in the queue: no
+    /// room can come free by waiting. The next chunk's items must go.
+    DropNextItems,
+    End,
+}
+
+/// What [`State::drop_next_items`] gave up.
+#[derive(Default)]
+pub(crate) struct NextItemsDropped {
+    pub(crate) items: u64,
+    /// Whether there was room until now.
+    pub(crate) is_first: bool,
+    pub(crate) memory: Block,
+}
+
+/// What [`State::abandon`] gave up.
+pub(crate) struct Abandoned {
+    pub(crate) report: FlushReport,
+    pub(crate) lost_items: u64,
+    pub(crate) due: DueReports,
+    /// Freed by the caller, once the lock is released.
+    _memory: (Intake, VecDeque<ReadyBatch>),
+}
+
+impl State {
+    pub(crate) fn new(limit_bytes: usize) -> Self {
+        State {
+            phase: Phase::Open,
+            ledger: Ledger::default(),
+            budget: ByteBudget::new(limit_bytes),
+            intake: Intake::default(),
+            ready: VecDeque::new(),
+            flushes: Flushes::default(),
+        }
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Takes a chunk in. While the pipeline shuts down only definitions still count: a batch may wait for its resource.
+    /// The second value is memory that isn't needed.
+    pub(crate) fn offer(&mut self, mut chunk: RecordChunk) -> (Offered, Option<Block>) {
+        let items = u64::from(chunk.item_count);
+        let spare = match self.phase {
+            Phase::Open => None,
+            Phase::ShuttingDown(_) => {
+                self.ledger.accept_dropped(items, DropReason::Shutdown);
+                Some(strip_items(&mut chunk))
+            }
+            Phase::Ended(_) => {
+                self.ledger.accept_dropped(items, DropReason::Shutdown);
+                return (Offered::NotNeeded(chunk), None);
+            }
+        };
+        if is_vacant(&chunk) {
+            return (Offered::NotNeeded(chunk), spare);
+        }
+        let items = u64::from(chunk.item_count);
+        let offered = match self.intake.offer(chunk, self.flushes.mark(), &mut self.budget) {
+            Ok(()) => {
+                self.ledger.accept(items);
+                Offered::Queued
+            }
+            Err((chunk, full)) => Offered::Full {
+                chunk,
+                full,
+                held_bytes: self.budget.held(),
+            },
+        };
+        (offered, spare)
+    }
+
+    /// The batcher's next step. `has_sendable` says whether its open batch could become a request.
+    pub(crate) fn next(&mut self, has_sendable: bool) -> Next {
+        if self.has_ended() {
+            return Next::End;
+        }
+        let needs_room = matches!(self.intake.front(), Some(Entry::Chunk(queued)) if queued.items() > 0);
+        if needs_room && !self.budget.has_room_to_decode() {
+            let can_come_free = has_sendable || self.budget.has_requests();
+            return if can_come_free {
+                Next::AwaitRoom
+            } else {
+                Next::DropNextItems
+            };
+        }
+        match self.intake.pop() {
+            Some(Entry::Chunk(chunk)) => Next::Decode(chunk),
+            Some(Entry::CloseBatch) => Next::CloseBatch,
+            None => Next::AwaitChunk,
+        }
+    }
+
+    /// Drops the items of the next chunk and keeps its definitions.
+    pub(crate) fn drop_next_items(&mut self) -> (NextItemsDropped, DueReports) {
+        let Some(Entry::Chunk(queued)) = self.intake.front_mut() else {
+            return Default::default();
+        };
+        let (items, mark) = (queued.items(), queued.mark);
+        let memory = strip_items(&mut queued.chunk);
+        let is_first = self.budget.note_full().is_first;
+        (
+            NextItemsDropped {
+                items,
+                is_first,
+                memory,
+            },
+            self.drop_queued(mark, items, DropReason::QueueFull),
+        )
+    }
+
+    /// The batcher is done with a chunk that took `held_bytes`, and now holds `gathered_bytes`.
+    pub(crate) fn finish_chunk(&mut self, held_bytes: usize, gathered_bytes: usize) {
+        if !self.has_ended() {
+            self.budget.release_chunk(held_bytes);
+            self.budget.set_gathered(gathered_bytes);
+        }
+    }
+
+    /// Items of `mark` that the batcher held are given up.
+    pub(crate) fn drop_queued(&mut self, mark: FlushMark, items: u64, reason: DropReason) -> DueReports {
+        if self.has_ended() {
+            return DueReports::default();
+        }
+        self.ledger.drop_items(Stage::Queued, items, reason);
+        self.settled(mark, items, items)
+    }
+
+    /// The batcher made a request, and now holds `gathered_bytes`.
+    pub(crate) fn enqueue(&mut self, batch: ReadyBatch, gathered_bytes: usize) {
+        if !self.has_ended() {
+            self.budget.add_request(batch.ticket.len_bytes);
+            self.budget.set_gathered(gathered_bytes);
+            self.ready.push_back(batch);
+        }
+    }
+
+    /// The next request to send; its items are in flight from now on.
+    pub(crate) fn start_next(&mut self) -> Option<ReadyBatch> {
+        let batch = self.ready.pop_front()?;
+        self.ledger.start(batch.ticket.items);
+        Some(batch)
+    }
+
+    /// A request in flight has its outcome.
+    pub(crate) fn settle(&mut self, ticket: Ticket, settlement: Settlement) -> DueReports {
+        if self.has_ended() {
+            return DueReports::default();
+        }
+        self.budget.release_request(ticket.len_bytes);
+        let lost = match settlement {
+            Settlement::Delivered { rejected } => {
+                self.ledger.deliver(ticket.items, rejected);
+                rejected.min(ticket.items)
+            }
+            Settlement::Dropped(reason) => {
+                self.ledger.drop_items(Stage::InFlight, ticket.items, reason);
+                ticket.items
+            }
+        };
+        self.settled(ticket.mark, ticket.items, lost)
+    }
+
+    /// Starts to wait for all that has no outcome yet.
+    pub(crate) fn begin_flush(&mut self, listener: Listener) -> (FlushMark, DueReports) {
+        if !self.has_ended() {
+            self.intake.close_batch();
+        }
+        self.flushes.begin(&self.ledger, listener)
+    }
+
+    /// A flush that didn't end in time; `None` when its report is out already.
+    pub(crate) fn give_up_flush(&mut self, mark: FlushMark) -> Option<FlushReport> {
+        self.flushes.give_up(mark)
+    }
+
+    /// Takes no more items, and ends when those that it has are settled. A later call joins the first.
+    pub(crate) fn begin_shutdown(&mut self, listener: Listener) -> DueReports {
+        match self.phase {
+            Phase::Open => {
+                let (mark, due) = self.begin_flush(listener);
+                self.phase = Phase::ShuttingDown(mark);
+                self.end_if_due(&due);
+                due
+            }
+            Phase::ShuttingDown(mark) => {
+                self.flushes.join(mark, listener);
+                DueReports::default()
+            }
+            Phase::Ended(report) => DueReports::of(report, listener),
+        }
+    }
+
+    /// Ends at once: all that has no outcome is lost. The error is the report of the end that came before.
+    pub(crate) fn abandon(&mut self) -> Result<Abandoned, FlushReport> {
+        if let Phase::Ended(report) = self.phase {
+            return Err(report);
+        }
+        let Ledger {
+            queued, in_flight, ..
+        } = self.ledger;
+        self.ledger
+            .drop_items(Stage::Queued, queued, DropReason::Shutdown);
+        self.ledger
+            .drop_items(Stage::InFlight, in_flight, DropReason::Shutdown);
+        let lost_items = queued.saturating_add(in_flight);
+
+        let due = self.flushes.abandon();
+        let report = match self.phase {
+            Phase::ShuttingDown(mark) => due.report_of(mark),
+            Phase::Open | Phase::Ended(_) => None,
+        };
+        let report = report.unwrap_or(FlushReport {
+            lost_items,
+            is_complete: lost_items == 0,
+        });
+        Ok(Abandoned {
+            report,
+            lost_items,
+            due,
+            _memory: self.end(report),
+        })
+    }
+
+    /// Items of `mark` have their outcome. Those of the shutdown's flush are the last.
+    fn settled(&mut self, mark: FlushMark, items: u64, lost: u64) -> DueReports {
+        let due = self.flushes.settle(mark, items, lost);
+        self.end_if_due(&due);
+        due
+    }
+
+    fn end_if_due(&mut self, due: &DueReports) {
+        if let Phase::ShuttingDown(mark) = self.phase
+            && let Some(report) = due.report_of(mark)
+        {
+            self.end(report);
+        }
+    }
+
+    /// Returns what is left, which is definitions at most unless items were abandoned.
+    fn end(&mut self, report: FlushReport) -> (Intake, VecDeque<ReadyBatch>) {
+        self.phase = Phase::Ended(report);
+        self.budget.clear();
+        (std::mem::take(&mut self.intake), std::mem::take(&mut self.ready))
+    }
+}

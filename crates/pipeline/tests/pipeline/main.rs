@@ -1,0 +1,18 @@
+//! The pipeline's guarantees, from a chunk that is offered to the outcome of its export.
+
+// All of this crate is test code, which Clippy sees only where `#[test]` stands.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod backpressure;
+mod batching;
+mod chunk_writer;
+mod conservation;
+mod fake_exporter;
+mod flushing;
+mod recorded_failures;
+mod resources;
+mod rig;
+mod sending;
+mod sent_spans;
+mod shutting_down;
+mod threads;

@@ -1,0 +1,32 @@
+//! Holds `src/capture/layout.ts` equal to the layout that the decoder reads.
+//! `UPDATE_LAYOUT=1 cargo test -p otlp-native-record --test layout_ts` writes it anew.
+
+use otlp_native_record::layout;
+use std::fmt::Write as _;
+use std::path::Path;
+
+fn rendered() -> String {
+    let mut text = String::from(
+        "// Generated from crates/record/src/layout.rs by its test layout_ts; edit that file, then run\n\
+         // UPDATE_LAYOUT=1 cargo test -p otlp-native-record --test layout_ts\n",
+    );
+    for (name, value, doc) in layout::ALL {
+        let doc: Vec<&str> = doc.iter().map(|line| line.trim()).collect();
+        let value = if name.starts_with("HEADER_") && !name.ends_with("_SHIFT") || *value > 1 << 24 {
+            format!("0x{value:x}")
+        } else {
+            value.to_string()
+        };
+        write!(text, "\n/** {} */\nexport const {name} = {value};\n", doc.join(" ")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn typescript_has_the_same_layout() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/capture/layout.ts");
+    if std::env::var_os("UPDATE_LAYOUT").is_some() {
+        std::fs::write(&path, rendered()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), rendered(), "run with UPDATE_LAYOUT=1 to update it");
+}

@@ -1,0 +1,264 @@
+//! The client itself: prepares a request once, then attempts it until an outcome stands.
+
+use super::attempt::{AttemptError, AttemptResult};
+use super::config::{ClientConfig, Compression, ConfigError, RetryConfig};
+use super::connector::Connector;
+use super::endpoint::Endpoint;
+use super::grpc::{GrpcTransport, PREFIX_BYTES, frame_prefix};
+use super::headers::request_headers;
+use super::http::HttpTransport;
+use super::reason;
+use super::request_body::RequestBody;
+use super::retry::{Backoff, RetryAdvice};
+use super::tls::TlsClient;
+use crate::compress::Compressor;
+use crate::protocol::Protocol;
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, TE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use otlp_native_model::{
+    EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
+};
+use otlp_native_otlp::{PartialSuccess, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Sends OTLP requests to one endpoint, retrying as the specification says. Connects when first used, and may be shared:
+/// concurrent exports share its connections.
+pub struct Client {
+    transport: Transport,
+    endpoint: Endpoint,
+    protocol: Protocol,
+    compressor: Option<Compressor>,
+    attempt_timeout: Option<Duration>,
+    retry: RetryConfig,
+    max_request_bytes: usize,
+    observer: Arc<dyn FailureObserver>,
+}
+
+enum Transport {
+    Grpc(Box<GrpcTransport>),
+    Http(Box<HttpTransport>),
+}
+
+impl Client {
+    /// Checks `config` and reads the certificate files; opens no connection. `observer` hears of every failed attempt,
+    /// refusal and partial success.
+    ///
+    /// # Errors
+    /// A [`ConfigError`] that names the setting at fault.
+    pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
+        config.check()?;
+        let mut headers = request_headers(&config)?;
+        add_protocol_headers(&mut headers, config.protocol, config.compression);
+        let tls = match config.endpoint.is_https() {
+            true => Some(TlsClient::new(&config.tls, &config.endpoint, config.protocol)?),
+            false => None,
+        };
+        let connector = Connector::new(tls, config.attempt_timeout);
+        let endpoint = config.endpoint;
+        let max_response_bytes = config.max_response_bytes;
+        let transport = match config.protocol {
+            Protocol::Grpc => {
+                let grpc = GrpcTransport::new(connector, endpoint.clone(), headers, max_response_bytes);
+                Transport::Grpc(Box::new(grpc))
+            }
+            protocol @ (Protocol::HttpProtobuf | Protocol::HttpJson) => {
+                let http =
+                    HttpTransport::new(connector, endpoint.clone(), protocol, headers, max_response_bytes);
+                Transport::Http(Box::new(http))
+            }
+        };
+        Ok(Client {
+            transport,
+            endpoint,
+            protocol: config.protocol,
+            compressor: Compressor::new(config.compression),
+            attempt_timeout: config.attempt_timeout,
+            retry: config.retry,
+            max_request_bytes: config.max_request_bytes,
+            observer,
+        })
+    }
+
+    /// Converts, compresses and frames the body. Done once: attempts share the result.
+    fn prepare(&self, signal: Signal, body: Bytes) -> Result<RequestBody, Failure> {
+        self.check_size(body.len())?;
+        let body = match self.protocol {
+            Protocol::HttpJson => {
+                let text = json::from_protobuf(signal, &body).map_err(|error| Failure {
+                    code: ErrorCode::InvalidItem,
+                    reason: format!("the request can't be written as OTLP/JSON: {error}"),
+                })?;
+                self.check_size(text.len())?;
+                Bytes::from(text)
+            }
+            Protocol::Grpc | Protocol::HttpProtobuf => body,
+        };
+        match self.protocol {
+            Protocol::Grpc => self.frame(body),
+            Protocol::HttpProtobuf | Protocol::HttpJson => match &self.compressor {
+                Some(compressor) => Ok(RequestBody::whole(Bytes::from(compress(compressor, &body, 0)?))),
+                None => Ok(RequestBody::whole(body)),
+            },
+        }
+    }
+
+    fn frame(&self, message: Bytes) -> Result<RequestBody, Failure> {
+        let prefix = |message_bytes: usize, is_compressed: bool| {
+            frame_prefix(message_bytes, is_compressed)
+                .ok_or_else(|| self.request_too_large(message_bytes, u32::MAX as usize))
+        };
+        let Some(compressor) = &self.compressor else {
+            let prefix = prefix(message.len(), false)?;
+            return Ok(RequestBody::prefixed(Bytes::copy_from_slice(&prefix), message));
+        };
+        let mut frame = compress(compressor, &message, PREFIX_BYTES)?;
+        let prefix = prefix(frame.len().saturating_sub(PREFIX_BYTES), true)?;
+        if let Some(room) = frame.first_chunk_mut() {
+            *room = prefix;
+        }
+        Ok(RequestBody::whole(Bytes::from(frame)))
+    }
+
+    fn check_size(&self, bytes: usize) -> Result<(), Failure> {
+        match bytes > self.max_request_bytes {
+            true => Err(self.request_too_large(bytes, self.max_request_bytes)),
+            false => Ok(()),
+        }
+    }
+
+    fn request_too_large(&self, bytes: usize, limit_bytes: usize) -> Failure {
+        let reason = format!(
+            "{}: not sent, the request has {bytes} bytes and maxRequestBytes is {limit_bytes}; send smaller batches \
+             (batch.maxBytes)",
+            self.endpoint
+        );
+        Failure {
+            code: ErrorCode::RequestTooLarge,
+            reason,
+        }
+    }
+
+    async fn attempt(&self, signal: Signal, body: RequestBody) -> AttemptResult {
+        let sending = async {
+            match &self.transport {
+                Transport::Grpc(transport) => transport.attempt(signal, body).await,
+                Transport::Http(transport) => transport.attempt(signal, body).await,
+            }
+        };
+        let Some(timeout) = self.attempt_timeout else {
+            return sending.await;
+        };
+        match tokio::time::timeout(timeout, sending).await {
+            Ok(result) => result,
+            Err(_) => {
+                if let Transport::Grpc(transport) = &self.transport {
+                    transport.abandon_connection();
+                }
+                Err(AttemptError::timed_out(&self.endpoint, timeout))
+            }
+        }
+    }
+
+    fn delivered(&self, signal: Signal, items: u64, answer: PartialSuccess) -> ExportOutcome {
+        let rejected_items = answer.rejected_items.min(items);
+        let message = (!answer.message.is_empty()).then(|| reason::clip(&answer.message));
+        if rejected_items > 0 || message.is_some() {
+            let what = match rejected_items {
+                0 => "the server took everything but warns".to_owned(),
+                _ => format!("the server rejected {rejected_items} of {items} items"),
+            };
+            let reason = format!(
+                "{}: {what} ({}){}",
+                self.endpoint,
+                reason::signal_name(signal),
+                reason::quoted(&answer.message)
+            );
+            self.observer.on_failure(
+                &Failure {
+                    code: ErrorCode::PartialSuccess,
+                    reason,
+                },
+                false,
+            );
+        }
+        ExportOutcome::Delivered {
+            rejected_items,
+            message,
+        }
+    }
+
+    fn refused(&self, failure: Failure) -> ExportOutcome {
+        self.observer.on_failure(&failure, false);
+        ExportOutcome::Refused(failure)
+    }
+
+    fn exhausted(&self, mut failure: Failure, attempts: u32, elapsed: Duration) -> ExportOutcome {
+        if attempts > 1 {
+            failure.reason += &format!(
+                " (gave up after {attempts} attempts in {:.1} s)",
+                elapsed.as_secs_f64()
+            );
+        }
+        self.observer.on_failure(&failure, false);
+        ExportOutcome::RetriesExhausted(failure)
+    }
+}
+
+impl Exporter for Client {
+    async fn export(&self, request: EncodedRequest) -> ExportOutcome {
+        let EncodedRequest { signal, body, items } = request;
+        let body = match self.prepare(signal, body) {
+            Ok(body) => body,
+            Err(failure) => return self.refused(failure),
+        };
+        let started = Instant::now();
+        let mut backoff = Backoff::new(self.retry);
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let AttemptError { failure, advice } = match self.attempt(signal, body.clone()).await {
+                Ok(answer) => return self.delivered(signal, items, answer),
+                Err(error) => error,
+            };
+            let RetryAdvice::After { at_least } = advice else {
+                return self.refused(failure);
+            };
+            match backoff.next_wait(started.elapsed(), at_least, fastrand::f64()) {
+                Some(wait) => {
+                    self.observer.on_failure(&failure, true);
+                    tokio::time::sleep(wait).await;
+                }
+                None => return self.exhausted(failure, attempts, started.elapsed()),
+            }
+        }
+    }
+}
+
+fn compress(compressor: &Compressor, body: &[u8], headroom_bytes: usize) -> Result<Vec<u8>, Failure> {
+    compressor
+        .compress(body, headroom_bytes)
+        .map_err(|error| Failure {
+            code: ErrorCode::InvalidItem,
+            reason: format!("the request can't be compressed: {error}"),
+        })
+}
+
+fn add_protocol_headers(headers: &mut HeaderMap, protocol: Protocol, compression: Compression) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(protocol.content_type()));
+    let encoding_header = match protocol {
+        Protocol::Grpc => {
+            headers.insert(TE, HeaderValue::from_static("trailers"));
+            HeaderName::from_static("grpc-encoding")
+        }
+        Protocol::HttpProtobuf | Protocol::HttpJson => CONTENT_ENCODING,
+    };
+    let encoding = match compression {
+        Compression::None => return,
+        Compression::Gzip { .. } => HeaderValue::from_static("gzip"),
+        Compression::Zstd { .. } => HeaderValue::from_static("zstd"),
+    };
+    headers.insert(encoding_header, encoding);
+}

@@ -1,0 +1,85 @@
+//! The headers that every request of a client carries.
+
+use super::config::ClientConfig;
+use super::config::ConfigError;
+use crate::protocol::Protocol;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use otlp_native_model::ErrorCode;
+
+/// The user's headers, the user agent and the endpoint's authorization, checked. A header given twice is sent twice.
+///
+/// # Errors
+/// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for a name that the protocol owns.
+pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, ConfigError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &config.headers {
+        let parsed: HeaderName = name
+            .parse()
+            .map_err(|_| invalid(format!("the name {name:?} can't be used as a header name")))?;
+        if is_owned_by_protocol(config.protocol, &parsed) {
+            return Err(invalid(format!(
+                "{parsed} is set by the exporter itself; remove it"
+            )));
+        }
+        headers.append(&parsed, secret(value).map_err(|()| invalid_value(&parsed))?);
+    }
+    if let Some(authorization) = config.endpoint.authorization()
+        && !headers.contains_key(AUTHORIZATION)
+    {
+        headers.insert(
+            AUTHORIZATION,
+            secret(authorization).map_err(|()| invalid_value(&AUTHORIZATION))?,
+        );
+    }
+    if !headers.contains_key(USER_AGENT) {
+        let user_agent = HeaderValue::from_str(&config.user_agent).map_err(|_| {
+            ConfigError::new(
+                ErrorCode::InvalidOption,
+                "userAgent",
+                "can't be sent as a header value",
+            )
+        })?;
+        headers.insert(USER_AGENT, user_agent);
+    }
+    Ok(headers)
+}
+
+/// Framing, length, type and encoding describe the body, which only the exporter knows.
+fn is_owned_by_protocol(protocol: Protocol, name: &HeaderName) -> bool {
+    const OWNED: [&str; 12] = [
+        "accept-encoding",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    OWNED.contains(&name.as_str()) || (protocol == Protocol::Grpc && name.as_str().starts_with("grpc-"))
+}
+
+/// Marked sensitive, so that neither HPACK's table nor any `Debug` output keeps it.
+fn secret(value: &str) -> Result<HeaderValue, ()> {
+    if !value.is_ascii() {
+        return Err(());
+    }
+    let mut value = HeaderValue::from_str(value).map_err(|_| ())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn invalid_value(name: &HeaderName) -> ConfigError {
+    invalid(format!(
+        "the value of {name} holds a character that headers can't carry (only visible ASCII, space, tab)"
+    ))
+}
+
+fn invalid(reason: String) -> ConfigError {
+    ConfigError::new(ErrorCode::InvalidHeader, "headers", reason)
+}

@@ -1,0 +1,222 @@
+//! OTLP/HTTP: one POST an attempt, over pooled HTTP/1.1 or HTTP/2 connections.
+
+use super::attempt::{AttemptError, AttemptResult};
+use super::connector::Connector;
+use super::endpoint::Endpoint;
+use super::error_chain::classify;
+use super::reason;
+use super::request_body::RequestBody;
+use super::response_body::{ReadError, ResponseBody, read_response};
+use super::retry::{RetryAdvice, advice_for_http};
+use super::retry_after::retry_after;
+use crate::decompress::{DecompressError, Encoding, decompress};
+use crate::protocol::Protocol;
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use otlp_native_model::{ErrorCode, Signal};
+use otlp_native_otlp::{PartialSuccess, response, status};
+use std::time::{Duration, SystemTime};
+
+/// Below the idle timeouts of common load balancers and proxies, so that we close first.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+/// While a request is under way over HTTP/2, a silent server is asked for a sign of life this often.
+const HTTP2_PING_INTERVAL: Duration = Duration::from_secs(20);
+/// Concurrent exports are few.
+const POOL_MAX_IDLE: usize = 8;
+
+/// Sends OTLP/HTTP requests to one endpoint.
+pub(super) struct HttpTransport {
+    client: legacy::Client<Connector, RequestBody>,
+    endpoint: Endpoint,
+    protocol: Protocol,
+    /// With content type and encoding.
+    headers: HeaderMap,
+    max_response_bytes: usize,
+}
+
+impl HttpTransport {
+    pub(super) fn new(
+        connector: Connector,
+        endpoint: Endpoint,
+        protocol: Protocol,
+        headers: HeaderMap,
+        max_response_bytes: usize,
+    ) -> Self {
+        let client = legacy::Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+            .pool_max_idle_per_host(POOL_MAX_IDLE)
+            .http2_keep_alive_interval(HTTP2_PING_INTERVAL)
+            .build(connector);
+        Self {
+            client,
+            endpoint,
+            protocol,
+            headers,
+            max_response_bytes,
+        }
+    }
+
+    /// Sends `body` once.
+    pub(super) async fn attempt(&self, signal: Signal, body: RequestBody) -> AttemptResult {
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.endpoint.uri().clone();
+        *request.headers_mut() = self.headers.clone();
+        let answer = self
+            .client
+            .request(request)
+            .await
+            .map_err(|error| reason::fault(&self.endpoint, self.protocol, classify(&error)))?;
+
+        let (head, body) = answer.into_parts();
+        if head.status.is_redirection() {
+            return Err(self.redirected(head.status, &head.headers));
+        }
+        let body = read_response(body, self.max_response_bytes).await;
+        if head.status.is_success() {
+            let body = body.map_err(|error| match error {
+                ReadError::TooLarge => self.too_large(),
+                ReadError::Lost(error) => reason::fault(&self.endpoint, self.protocol, classify(&error)),
+            })?;
+            return self.accepted(signal, &head.headers, body.data);
+        }
+        Err(self.refused(signal, head.status, &head.headers, body))
+    }
+
+    fn accepted(&self, signal: Signal, headers: &HeaderMap, body: Bytes) -> AttemptResult {
+        if body.is_empty() {
+            return Ok(PartialSuccess {
+                rejected_items: 0,
+                message: String::new(),
+            });
+        }
+        let body = self.decoded(headers, body)?;
+        let parsed = match self.body_kind(headers) {
+            BodyKind::Protobuf => response::from_protobuf(signal, &body).map_err(|error| error.to_string()),
+            BodyKind::Json => response::from_json(signal, &body).map_err(|error| error.to_string()),
+            BodyKind::Text | BodyKind::Other => Err("another content type".to_owned()),
+        };
+        parsed.map_err(|detail| {
+            let what = format!("the answer says success but is not an OTLP response ({detail})");
+            reason::invalid_response(&self.endpoint, what)
+        })
+    }
+
+    fn refused<E>(
+        &self,
+        signal: Signal,
+        http_status: StatusCode,
+        headers: &HeaderMap,
+        body: Result<ResponseBody, ReadError<E>>,
+    ) -> AttemptError {
+        let body = match body {
+            Ok(body) => self.decoded(headers, body.data),
+            Err(ReadError::TooLarge) => return self.too_large(),
+            // The status came, so the answer is known; only its explanation is lost.
+            Err(ReadError::Lost(_)) => Ok(Bytes::new()),
+        };
+        let (message, retry_info) = match body {
+            Ok(body) => self.explanation(headers, &body),
+            Err(error) if error.failure.code == ErrorCode::ResponseTooLarge => return error,
+            Err(_) => (String::new(), None),
+        };
+        let requested = retry_after(headers, SystemTime::now()).or(retry_info);
+        let advice = advice_for_http(http_status.as_u16(), requested);
+        let text = format!(
+            "{}: HTTP {http_status}{}{}",
+            self.endpoint,
+            reason::quoted(&message),
+            reason::http_next_step(http_status, signal, self.protocol)
+        );
+        AttemptError::answered(advice, text)
+    }
+
+    /// The server's message and `RetryInfo`; a body that is no `google.rpc.Status` is a message as it stands.
+    fn explanation(&self, headers: &HeaderMap, body: &[u8]) -> (String, Option<Duration>) {
+        let kind = self.body_kind(headers);
+        let parsed = match kind {
+            BodyKind::Protobuf => status::from_protobuf(body).ok(),
+            BodyKind::Json => status::from_json(body).ok(),
+            BodyKind::Text | BodyKind::Other => None,
+        };
+        match parsed {
+            Some(parsed) if !parsed.message.is_empty() => (parsed.message, parsed.retry_delay),
+            _ if matches!(kind, BodyKind::Json | BodyKind::Text) => {
+                (String::from_utf8_lossy(body).into_owned(), None)
+            }
+            parsed => (String::new(), parsed.and_then(|parsed| parsed.retry_delay)),
+        }
+    }
+
+    fn decoded(&self, headers: &HeaderMap, body: Bytes) -> Result<Bytes, AttemptError> {
+        let encoding = match headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
+            None | Some(b"" | b"identity") => return Ok(body),
+            Some(b"gzip" | b"x-gzip") => Encoding::Gzip,
+            Some(b"zstd") => Encoding::Zstd,
+            Some(_) => {
+                let what = "the answer has a content encoding that was not asked for";
+                return Err(reason::invalid_response(&self.endpoint, what));
+            }
+        };
+        match decompress(encoding, &body, self.max_response_bytes) {
+            Ok(body) => Ok(Bytes::from(body)),
+            Err(DecompressError::TooLarge) => Err(self.too_large()),
+            Err(error) => Err(reason::invalid_response(&self.endpoint, error)),
+        }
+    }
+
+    /// An answer without a content type is taken to be what was asked for.
+    fn body_kind(&self, headers: &HeaderMap) -> BodyKind {
+        let given = headers
+            .get(CONTENT_TYPE)
+            .map(|value| value.to_str().unwrap_or("?"));
+        let media_type = given
+            .unwrap_or(self.protocol.content_type())
+            .split(';')
+            .next()
+            .unwrap_or_default();
+        match media_type.trim().to_ascii_lowercase().as_str() {
+            "application/x-protobuf" | "application/protobuf" => BodyKind::Protobuf,
+            "application/json" => BodyKind::Json,
+            "text/plain" => BodyKind::Text,
+            _ => BodyKind::Other,
+        }
+    }
+
+    fn redirected(&self, status: StatusCode, headers: &HeaderMap) -> AttemptError {
+        let location = headers
+            .get(LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let host = location
+            .parse::<Uri>()
+            .ok()
+            .and_then(|uri| uri.host().map(str::to_owned));
+        let target = match host {
+            Some(host) => format!("another URL on the host {host}"),
+            None => "another path".to_owned(),
+        };
+        let text = format!(
+            "{}: HTTP {status} redirects to {target}; redirects are not followed, set the endpoint to that URL",
+            self.endpoint
+        );
+        AttemptError::answered(RetryAdvice::Never, text)
+    }
+
+    fn too_large(&self) -> AttemptError {
+        reason::response_too_large(&self.endpoint, self.max_response_bytes)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BodyKind {
+    Protobuf,
+    Json,
+    Text,
+    Other,
+}

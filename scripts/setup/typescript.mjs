@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { mustRun } from './command.mjs';
+import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { nodeProgram } from './node.mjs';
+import { step } from './progress.mjs';
+import { inRoot } from './root.mjs';
+
+const inputs = [
+  'src',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'scripts/setup/typescript.mjs',
+];
+const outputs = ['dist/esm/index.js', 'dist/cjs/index.js', 'dist/cjs/package.json'];
+
+/**
+ * Builds `src` into `dist/esm` (tsc: modules and declarations) and `dist/cjs` (the same modules as CommonJS, with the
+ * same declarations, which a `type` marker makes CommonJS ones too).
+ *
+ * CommonJS comes from the emitted modules by way of esbuild, file by file and unbundled, not from a second pass of tsc:
+ * tsc refuses `import.meta` there, and the native loader would need a second source for one line.
+ *
+ * @param {{ force?: boolean }} [options]
+ */
+export async function buildTypescript({ force = false } = {}) {
+  const wanted = fingerprint(inputs);
+  if (!force && isFresh('typescript', wanted, outputs)) {
+    return;
+  }
+  await step('TypeScript → dist', async () => {
+    for (const build of ['esm', 'cjs']) {
+      rmSync(inRoot('dist', build), { recursive: true, force: true });
+    }
+    await mustRun(nodeProgram(), ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+      output: 'stderr',
+    });
+    await emitCommonJs();
+  });
+  markFresh('typescript', wanted);
+}
+
+async function emitCommonJs() {
+  const modules = inRoot('dist', 'esm');
+  const commonJs = inRoot('dist', 'cjs');
+  const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+  mkdirSync(commonJs, { recursive: true });
+  writeFileSync(path.join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');
+  for (const file of files.filter((name) => name.endsWith('.d.ts'))) {
+    cpSync(path.join(modules, file), path.join(commonJs, file));
+  }
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: files.filter((name) => name.endsWith('.js')).map((name) => path.join(modules, name)),
+    outdir: commonJs,
+    outbase: modules,
+    bundle: false,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    // src/native/nodeRequire.ts asks at run time whether import.meta has a URL.
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+}

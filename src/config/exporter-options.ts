@@ -1,0 +1,85 @@
+/** How OTLP requests travel. */
+export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
+
+/** How request bodies are compressed. Every OTLP server takes gzip; the OpenTelemetry Collector takes zstd too. */
+export type Compression = 'gzip' | 'zstd' | 'none';
+
+/**
+ * When a failed request is sent again. What may be retried is the OTLP specification's own list; a server that asks for a
+ * longer wait (`Retry-After`, `RetryInfo`) gets it.
+ */
+export interface RetryOptions {
+  /** The first wait. Default 1000. */
+  initialBackoffMs?: number;
+  /** The longest wait. Default 30000. */
+  maxBackoffMs?: number;
+  /** Each wait is the one before times this, at least 1. Default 1.5. */
+  multiplier?: number;
+  /** A wait is spread evenly over ± this share of itself, 0 to 1. Default 0.2. */
+  jitter?: number;
+  /** The time since a request's first attempt after which no other attempt starts; 0 for a single attempt. Default 300000. */
+  maxElapsedMs?: number;
+}
+
+/** Used with `https` endpoints. By default the server is verified against the system's certificate authorities. */
+export interface TlsOptions {
+  /** PEM file of the authorities to trust instead. */
+  caFile?: string;
+  /** PEM file of the client's certificate chain; needs `keyFile`. */
+  certFile?: string;
+  /** PEM file of the client's private key; needs `certFile`. */
+  keyFile?: string;
+  /** The name to verify, and to ask for, instead of the endpoint's host. */
+  serverName?: string;
+  /** Trust any certificate: whoever sits in between can then read and change everything. Default false. */
+  insecureSkipVerify?: boolean;
+}
+
+/** How items are gathered into requests, and how much may wait. */
+export interface BatchOptions {
+  /** Items a request at most. Default 8192. */
+  maxItems?: number;
+  /** Encoded bytes a request at most, before compression; a larger item travels alone. Default 2097152 (2 MiB). */
+  maxBytes?: number;
+  /** How long an item waits for its request to fill. Default 1000. */
+  delayMs?: number;
+  /** Bytes of everything that waits or is under way; beyond it the newest items are dropped and counted. Default 67108864 (64 MiB). */
+  maxQueuedBytes?: number;
+}
+
+/**
+ * The options of every class that exports.
+ *
+ * What is not given comes from `OTEL_EXPORTER_OTLP_TRACES_*`, then from `OTEL_EXPORTER_OTLP_*`, then from the default.
+ */
+export interface ExporterOptions {
+  /**
+   * Where to send. A URL without a path gets the signal's default path (`/v1/traces`), one with a path is used as it is;
+   * gRPC needs no path and takes `host:port` too. Default `http://localhost:4318`, for gRPC `http://localhost:4317`.
+   */
+  endpoint?: string;
+  /** Default `http/protobuf`. */
+  protocol?: Protocol;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>;
+  /** Default `gzip`. */
+  compression?: Compression;
+  /** gzip 0–9, zstd 1–19. Default 1. */
+  compressionLevel?: number;
+  /** The time of one attempt: connecting, sending and the answer; 0 for no limit. Default 10000. */
+  timeoutMs?: number;
+  /** Requests under way at once. Default 4. */
+  maxConcurrentExports?: number;
+  retry?: RetryOptions;
+  tls?: TlsOptions;
+  batch?: BatchOptions;
+  /** A request larger than this, before compression, is not sent. Default 67108864 (64 MiB). */
+  maxRequestBytes?: number;
+  /** An answer larger than this is an error. Default 4194304 (4 MiB). */
+  maxResponseBytes?: number;
+  /**
+   * How long the exit of the process may wait for what is queued, be it a natural one, `process.exit()`, SIGTERM, SIGINT,
+   * SIGHUP or an uncaught exception; 0 for no such wait. Default 2000.
+   */
+  exitTimeoutMs?: number;
+}

@@ -1,0 +1,126 @@
+/**
+ * The types of the binary's exports, as `crates/node` declares them: the same names, the same order of fields.
+ * `null` means none; expected failures come back as values.
+ */
+
+export interface BindingFailure {
+  readonly code: string;
+  /** The setting to blame, or null. */
+  readonly setting: string | null;
+  readonly reason: string;
+}
+
+export interface BindingExporterOptions {
+  readonly endpoint: string;
+  /** The signal's default path is to be appended. */
+  readonly isBaseEndpoint: boolean;
+  /** Of a gRPC endpoint without a scheme. */
+  readonly isInsecure: boolean;
+  readonly protocol: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly compression: string;
+  readonly compressionLevel: number;
+  /** 0 for none. */
+  readonly timeoutMs: number;
+  readonly maxConcurrentExports: number;
+  readonly retryInitialBackoffMs: number;
+  readonly retryMaxBackoffMs: number;
+  readonly retryMultiplier: number;
+  readonly retryJitter: number;
+  readonly retryMaxElapsedMs: number;
+  readonly tlsCaFile: string | null;
+  readonly tlsCertFile: string | null;
+  readonly tlsKeyFile: string | null;
+  readonly tlsServerName: string | null;
+  readonly tlsInsecureSkipVerify: boolean;
+  readonly batchMaxItems: number;
+  readonly batchMaxBytes: number;
+  readonly batchDelayMs: number;
+  readonly batchMaxQueuedBytes: number;
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+  readonly userAgent: string;
+}
+
+export interface BindingLedger {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly queued: number;
+  readonly inFlight: number;
+  readonly rejected: number;
+  readonly dropped: {
+    readonly queueFull: number;
+    readonly retriesExhausted: number;
+    readonly refused: number;
+    readonly shutdown: number;
+    readonly invalid: number;
+  };
+}
+
+export interface BindingFlushReport {
+  readonly lostItems: number;
+  readonly isComplete: boolean;
+}
+
+export type BindingEvent =
+  | { readonly kind: 'settled'; readonly operation: number; readonly lostItems: number; readonly isComplete: boolean }
+  | { readonly kind: 'failure'; readonly source: number; readonly code: string; readonly reason: string; readonly willRetry: boolean; readonly suppressed: number }
+  | { readonly kind: 'batch'; readonly source: number };
+
+export interface BindingBatch {
+  readonly signal: string;
+  readonly items: number;
+  readonly protocol: string;
+  readonly protobuf: Uint8Array;
+}
+
+export interface BindingTraceExporter {
+  readonly id: number;
+  /** False when the queue is full; nothing was taken then. */
+  offer(
+    definitionWords: Uint32Array,
+    definitionStrings: Uint8Array,
+    words: Uint32Array,
+    strings: Uint8Array,
+    itemCount: number,
+  ): boolean;
+  countRefused(items: number): void;
+  countInvalid(items: number): void;
+  stats(): BindingLedger;
+  /** Settled by an event of this operation. */
+  flush(operation: number): void;
+  shutdown(operation: number, timeoutMs: number): void;
+  flushBlocking(timeoutMs: number): BindingFlushReport;
+  shutdownBlocking(timeoutMs: number): BindingFlushReport;
+}
+
+export interface BindingReceiver {
+  readonly id: number;
+  readonly grpcAddress: string | null;
+  readonly httpAddress: string | null;
+  takeBatch(): BindingBatch | null;
+  close(operation: number): void;
+}
+
+export interface BindingReceiverOptions {
+  /** `address:port`, or null for no listener. */
+  readonly grpcAddress: string | null;
+  readonly httpAddress: string | null;
+  readonly maxRequestBytes: number;
+  readonly maxQueuedBytes: number;
+  readonly maxConnections: number;
+}
+
+export interface BindingRuntime {
+  takeEvents(): BindingEvent[];
+  openTraceExporter(options: BindingExporterOptions): BindingTraceExporter | BindingFailure;
+  openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
+}
+
+export interface Binding {
+  readonly version: string;
+  errorCodes(): string[];
+  protobufToJson(signal: string, protobuf: Uint8Array): string;
+  readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;
+}

@@ -1,0 +1,30 @@
+import { OtlpNativeError } from '../errors.js';
+import type { Binding } from './binding.js';
+import { nodeRequire } from './nodeRequire.js';
+import { platformTriple } from './platform.js';
+
+/**
+ * Loads the binary: from the platform's own package, or in a checkout from `dist`, where the build puts it.
+ *
+ * @throws OtlpNativeError `UNSUPPORTED_PLATFORM`, naming the triple and what to do.
+ */
+export function loadBinding(): Binding {
+  const triple = platformTriple();
+  const failures: unknown[] = [];
+  for (const specifier of [`otlp-native-${triple}`, `../../otlp-native.${triple}.node`]) {
+    try {
+      return nodeRequire(specifier) as Binding;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new OtlpNativeError(
+    'UNSUPPORTED_PLATFORM',
+    `no binary for ${triple} could be loaded. If the platform is supported, install its package with ` +
+      `\`npm install otlp-native-${triple}\` (optional dependencies may have been left out by --omit=optional or by a ` +
+      `lockfile made on another platform); if not, build from source with cargo and \`npm run build\`. ` +
+      failures.map((failure) => (failure instanceof Error ? failure.message.split('\n')[0] : String(failure))).join('; '),
+    null,
+    { cause: failures[0] },
+  );
+}

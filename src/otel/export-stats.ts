@@ -1,0 +1,30 @@
+/**
+ * Where every span that was given to a processor or exporter is. At every call
+ * `accepted = delivered + queued + inFlight + rejected + dropped.queueFull + dropped.retriesExhausted + dropped.refused +
+ * dropped.shutdown + dropped.invalid`.
+ */
+export interface ExportStats {
+  /** Sampled spans that ended, those dropped at once included. */
+  readonly accepted: number;
+  /** The server took them. */
+  readonly delivered: number;
+  /** They wait to be sent. */
+  readonly queued: number;
+  /** They are being sent; waits between two attempts count. */
+  readonly inFlight: number;
+  /** The server took their request but rejected them (partial success). */
+  readonly rejected: number;
+  /** They are lost, by reason. */
+  readonly dropped: {
+    /** `batch.maxQueuedBytes` was reached; the newest spans are dropped. */
+    readonly queueFull: number;
+    /** The retry budget, `retry.maxElapsedMs`, was spent. */
+    readonly retriesExhausted: number;
+    /** The server refused them for good. */
+    readonly refused: number;
+    /** Time ran out at shutdown, or they ended after it. */
+    readonly shutdown: number;
+    /** They could not be recorded, or are larger than a request may be. */
+    readonly invalid: number;
+  };
+}

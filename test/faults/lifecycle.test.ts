@@ -1,0 +1,238 @@
+import { NativeSpanProcessor } from 'otlp-native/otel';
+import { describe, expect, test } from 'vitest';
+import { PROTOCOLS } from '../support/answers.ts';
+import { type Ended, startChild } from '../support/child.ts';
+import { plainSpan } from '../support/custom-spans.ts';
+import { expectDeliveredOnce, startRun, startServer } from '../support/fault-run.ts';
+import type { FaultServer } from '../support/fault-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { expectSettled } from '../support/ledger.ts';
+import type { Ending, ExitingApp } from './children/exiting-app.ts';
+import type { FarmReport, WorkerFarm } from './children/worker-farm.ts';
+
+const DEADLINE_MS = 20_000;
+const SPANS = 1_234;
+/** No batch ends by itself before the process does. */
+const PATIENT_BATCH = { delayMs: 3_600_000 };
+const MIB = 1024 * 1024;
+
+const EXITING_APP = new URL('./children/exiting-app.ts', import.meta.url);
+
+async function runApp(
+  server: FaultServer,
+  ending: Ending,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<Ended> {
+  const task: ExitingApp = {
+    exporter: { endpoint: server.endpoint, protocol: server.protocol, batch: PATIENT_BATCH },
+    spans: SPANS,
+    ending,
+  };
+  const child = startChild(EXITING_APP, task);
+  if (ending.startsWith('signal')) {
+    await child.wrote('ready', DEADLINE_MS);
+    child.kill(signal);
+  }
+  return child.ended();
+}
+
+describe('every span that ended before the process did arrives, and the process ends as it would have', {
+  timeout: 120_000,
+}, () => {
+  test.each(PROTOCOLS)('at its natural end, over %s', async (protocol) => {
+    const server = await startServer({ protocol });
+    const ended = await runApp(server, 'natural');
+    expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(server.deliveredSpans).toHaveLength(SPANS);
+  });
+
+  test.each<[Ending, number, number]>([
+    ['natural after shutdown', 0, SPANS],
+    ['natural with a resource that never settles', 0, SPANS],
+    ['process.exit', 3, SPANS],
+    ['process.exit after a span in an exit listener', 3, SPANS + 2],
+    ['signal with a handler', 7, SPANS + 1],
+    ['signal with a handler that shuts down', 0, SPANS + 1],
+  ])('%s', async (ending, code, spans) => {
+    const server = await startServer({ protocol: 'http/protobuf' });
+    const ended = await runApp(server, ending);
+    expect(ended).toMatchObject({ code, signal: null, stderr: '' });
+    expect(server.deliveredSpans).toHaveLength(spans);
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s without a handler', async (signal) => {
+    const server = await startServer({ protocol: 'http/protobuf' });
+    const ended = await runApp(server, 'signal', signal);
+    expect(ended).toMatchObject({ code: null, signal, stderr: '' });
+    expect(server.deliveredSpans).toHaveLength(SPANS);
+  });
+
+  test.each<[Ending, string]>([
+    ['uncaught exception', 'nobody catches this'],
+    ['unhandled rejection', 'nobody handles this'],
+  ])('%s', async (ending, message) => {
+    const server = await startServer({ protocol: 'http/protobuf' });
+    const ended = await runApp(server, ending);
+    expect(ended).toMatchObject({ code: 1, signal: null });
+    expect(ended.stderr).toContain(message);
+    expect(server.deliveredSpans).toHaveLength(SPANS);
+  });
+});
+
+describe('an endpoint in trouble does not keep the process from ending', { timeout: 120_000 }, () => {
+  const exitTimeoutMs = 300;
+  const boundMs = 10_000;
+
+  test.each<Ending>(['natural', 'process.exit', 'uncaught exception'])(
+    '%s, nobody listening',
+    async (ending) => {
+      const endpoint = `http://127.0.0.1:${await freePort()}`;
+      const ended = await startChild(EXITING_APP, {
+        exporter: { endpoint, batch: PATIENT_BATCH, exitTimeoutMs },
+        spans: SPANS,
+        ending,
+      }).ended();
+      expect(ended.signal).toBe(null);
+      expect(ended.tookMs).toBeLessThan(boundMs);
+    },
+  );
+
+  test('a server that never answers', async () => {
+    const server = await startServer({ protocol: 'grpc', answer: { kind: 'silence' } });
+    const exporter = {
+      endpoint: server.endpoint,
+      protocol: server.protocol,
+      batch: PATIENT_BATCH,
+      exitTimeoutMs,
+    };
+    const ended = await startChild(EXITING_APP, {
+      exporter,
+      spans: SPANS,
+      ending: 'natural',
+    } satisfies ExitingApp).ended();
+    expect(ended).toMatchObject({ code: 0, signal: null });
+    expect(ended.tookMs).toBeLessThan(boundMs);
+  });
+});
+
+test('a thousand worker threads come and go, some in the middle of an export: no crash, no growth, no lost span', {
+  timeout: 240_000,
+}, async () => {
+  const server = await startServer({ protocol: 'http/protobuf' });
+  const farm: WorkerFarm = { endpoint: server.endpoint, workers: 1_000, spansAWorker: 10 };
+  const ended = await startChild(new URL('./children/worker-farm.ts', import.meta.url), farm, [
+    '--expose-gc',
+  ]).ended();
+  expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+
+  const arrived = new Map<string, number>();
+  for (const { scope } of server.deliveredSpans) arrived.set(scope.name, (arrived.get(scope.name) ?? 0) + 1);
+  const spansAnEnding = (farm.workers / 5) * farm.spansAWorker;
+  for (const ending of ['shutdown', 'natural', 'process.exit'])
+    expect([ending, arrived.get(ending)]).toEqual([ending, spansAnEnding]);
+
+  const { rssBytes, threads, files } = JSON.parse(ended.stdout) as FarmReport;
+  // By the third tenth V8's and the allocator's own pools have their size.
+  const growth = (values: number[]): number => (values.at(-1) ?? 0) - (values[2] ?? 0);
+  expect(growth(rssBytes)).toBeLessThan(40 * MIB);
+  expect(growth(threads)).toBeLessThanOrEqual(2);
+  expect(growth(files)).toBeLessThanOrEqual(4);
+});
+
+test('instances at once each deliver their own spans to their own endpoint', async () => {
+  const runs = await Promise.all(
+    Array.from({ length: 9 }, async (_, index) => {
+      const protocol = PROTOCOLS[index % PROTOCOLS.length] ?? 'grpc';
+      const server = await startServer({ protocol });
+      return {
+        server,
+        run: startRun(server.endpoint, protocol, { batch: { maxItems: 20 } }),
+        count: 100 + index,
+      };
+    }),
+  );
+  for (let round = 0; round < 200; round += 1)
+    for (const { run, count } of runs) if (round < count) run.endSpans(1);
+  await Promise.all(runs.map(({ run }) => run.finish()));
+  for (const { server, run, count } of runs) {
+    expectSettled(run.processor, count, { delivered: count });
+    expectDeliveredOnce(server, count);
+  }
+});
+
+describe.each(PROTOCOLS)('over %s, with a time limit', (protocol) => {
+  const timeoutMs = 200;
+  /** What a busy machine may add. */
+  const marginMs = 2_000;
+
+  test('forceFlush gives up in time and leaves the spans queued; they arrive when the endpoint comes up', async () => {
+    const port = await freePort();
+    const run = startRun(`http://127.0.0.1:${port}`, protocol);
+    run.endSpans(100);
+    const started = performance.now();
+    await expect(run.processor.forceFlush(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
+    expect(performance.now() - started).toBeLessThan(timeoutMs + marginMs);
+    const { queued, inFlight } = run.processor.stats();
+    expect(queued + inFlight).toBe(100);
+    const server = await startServer({ protocol, port });
+    await run.processor.forceFlush(DEADLINE_MS);
+    await run.finish();
+    expectSettled(run.processor, 100, { delivered: 100 });
+    expectDeliveredOnce(server, 100);
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['nobody listening', async () => `http://127.0.0.1:${await freePort()}`],
+    [
+      'a server that never answers',
+      async () => (await startServer({ protocol, answer: { kind: 'silence' } })).endpoint,
+    ],
+  ])('shutdown gives up in time and counts what is left (%s)', async (_, endpointOf) => {
+    const run = startRun(await endpointOf(), protocol);
+    run.endSpans(100);
+    const started = performance.now();
+    await expect(run.processor.shutdown(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
+    expect(performance.now() - started).toBeLessThan(timeoutMs + marginMs);
+    await run.finish();
+    expectSettled(run.processor, 100, { shutdown: 100 });
+  });
+
+  test('spans that end after shutdown are counted as dropped, and forceFlush has nothing to wait for', async () => {
+    const server = await startServer({ protocol });
+    const run = startRun(server.endpoint, protocol);
+    run.endSpans(10);
+    await run.processor.shutdown();
+    run.endSpans(5);
+    await run.processor.forceFlush(timeoutMs);
+    await run.finish();
+    expectSettled(run.processor, 15, { delivered: 10, shutdown: 5 });
+    expectDeliveredOnce(server, 10);
+  });
+});
+
+test('a span that cannot be recorded is counted and spares the others of its batch', async () => {
+  const server = await startServer({ protocol: 'http/protobuf' });
+  const processor = new NativeSpanProcessor({ endpoint: server.endpoint, compression: 'none' });
+  const endless: Record<string, unknown> = {};
+  endless.self = endless;
+  const broken = [
+    { ...plainSpan(1), attributes: { endless } },
+    {
+      ...plainSpan(2),
+      get name(): string {
+        throw new Error('a getter that fails');
+      },
+    },
+  ];
+  processor.onEnd(plainSpan(0));
+  // A cast, as in applications: nothing but the type system keeps such objects away.
+  for (const span of broken) processor.onEnd(span as unknown as ReturnType<typeof plainSpan>);
+  processor.onEnd(plainSpan(3));
+  await processor.shutdown();
+  const { accepted, delivered, dropped } = processor.stats();
+  expect(accepted).toBe(4);
+  expect(delivered + dropped.invalid).toBe(4);
+  const names = server.deliveredSpans.map(({ name }) => name);
+  expect(names).toContain('span 0');
+  expect(names).toContain('span 3');
+});

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { npm } from './npm.js';
+import { inCheckout } from './paths.js';
+
+const execute = promisify(execFile);
+
+/** Which official SDK the project has; 3.x asks for Node 22.15 or newer. */
+export type SdkLine = 'sdk2' | 'sdk3';
+
+/** A throw-away project that installed the package as it is published. */
+export interface Consumer {
+  readonly folder: string;
+  /** Writes a file of the project, and returns its path. */
+  write(name: string, content: string): string;
+  dispose(): void;
+}
+
+/** The packages as they are published, packed: the main one and this platform's. */
+export async function packTarballs(folder: string): Promise<string[]> {
+  const staged = path.join(folder, 'staged');
+  await execute(process.execPath, [
+    inCheckout('scripts/release/stage.mjs'),
+    '--only-current',
+    '--out',
+    staged,
+  ]);
+  const tarballs: string[] = [];
+  for (const name of readdirSync(staged)) {
+    const [packed] = JSON.parse(
+      await npm(['pack', '--json', '--pack-destination', folder], path.join(staged, name)),
+    );
+    tarballs.push(path.join(folder, packed.filename));
+  }
+  return tarballs;
+}
+
+/**
+ * Installs the tarballs into a new project.
+ *
+ * Offline: the other platforms' packages are in no registry before a release, and npm leaves an optional dependency out
+ * that it can't fetch. The OpenTelemetry packages are linked from the checkout, each with its own dependencies.
+ */
+export async function createConsumer(tarballs: string[], sdk: SdkLine): Promise<Consumer> {
+  const folder = temporaryFolder(sdk);
+  const write = (name: string, content: string): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  };
+  write('package.json', JSON.stringify({ name: 'consumer', private: true }));
+  await npm(['install', '--offline', '--ignore-scripts', '--legacy-peer-deps', ...tarballs], folder);
+  const official =
+    sdk === 'sdk2' ? 'test/peers/sdk2/node_modules/@opentelemetry' : 'node_modules/@opentelemetry';
+  symlinkSync(inCheckout(official), path.join(folder, 'node_modules', '@opentelemetry'), 'junction');
+  return { folder, write, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A new folder outside the checkout, so that nothing resolves by chance to what lies in it. */
+export function temporaryFolder(purpose: string): string {
+  return mkdtempSync(path.join(tmpdir(), `otlp-native-${purpose}-`));
+}

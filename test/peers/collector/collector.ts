@@ -1,0 +1,178 @@
+/** A real OpenTelemetry Collector as a peer: OTLP receiver in, the file exporter's JSON lines out. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { byKey, type CanonicalSpan, type SpanKey } from '../../support/canonical.ts';
+import { freePort } from '../../support/free-port.ts';
+import { spansFromJson } from '../../support/normalise-json.ts';
+import { until } from '../../support/until.ts';
+import { builtCollector } from './build.ts';
+
+const READY_DEADLINE_MS = 30_000;
+const START_ATTEMPTS = 5;
+const MAX_REQUEST_MIB = 64;
+
+export class Collector {
+  /** `http://127.0.0.1:PORT` */
+  readonly grpcEndpoint: string;
+  readonly httpEndpoint: string;
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+  readonly #output: SpanFile;
+  readonly #log: () => string;
+
+  /** Builds the Collector where that hasn't been done, starts it on free ports, and waits until both accept connections. */
+  static async start(): Promise<Collector> {
+    const binary = await builtCollector();
+    for (let attempt = 1; ; attempt += 1) {
+      const started = await Collector.#tryStart(binary);
+      if (started instanceof Collector) return started;
+      const mayBePortClash = started.includes('address already in use') && attempt < START_ATTEMPTS;
+      if (!mayBePortClash) throw new Error(`the Collector did not start:\n${started}`);
+    }
+  }
+
+  static async #tryStart(binary: string): Promise<Collector | string> {
+    const folder = await mkdtemp(join(tmpdir(), 'otlp-native-collector-'));
+    const [grpcPort, httpPort] = [await freePort(), await freePort()];
+    const outputPath = join(folder, 'traces.jsonl');
+    const configPath = join(folder, 'config.yaml');
+    await writeFile(configPath, JSON.stringify(config(grpcPort, httpPort, outputPath)));
+    const child = spawn(binary, [configPath], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let log = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      log += chunk;
+    });
+    const isReady = await until('the Collector accepts connections', READY_DEADLINE_MS, async () => {
+      if (child.exitCode !== null) return 'exited';
+      return (await accepts(grpcPort)) && (await accepts(httpPort)) ? 'ready' : null;
+    });
+    if (isReady === 'ready') return new Collector(child, grpcPort, httpPort, folder, outputPath, () => log);
+    await rm(folder, { recursive: true, force: true });
+    return log;
+  }
+
+  private constructor(
+    child: ChildProcess,
+    grpcPort: number,
+    httpPort: number,
+    folder: string,
+    outputPath: string,
+    log: () => string,
+  ) {
+    this.#process = child;
+    this.grpcEndpoint = `http://127.0.0.1:${grpcPort}`;
+    this.httpEndpoint = `http://127.0.0.1:${httpPort}`;
+    this.#folder = folder;
+    this.#output = new SpanFile(outputPath);
+    this.#log = log;
+  }
+
+  /** What the Collector printed: warnings and errors. */
+  get log(): string {
+    return this.#log();
+  }
+
+  /** Waits until the Collector wrote every span of `keys`, then returns all that it wrote so far, by key. */
+  async spans(
+    keys: Iterable<SpanKey>,
+    deadlineMs: number,
+  ): Promise<ReadonlyMap<SpanKey, readonly CanonicalSpan[]>> {
+    const wanted = new Set(keys);
+    const isComplete = async (): Promise<boolean> => {
+      await this.#output.readMore();
+      for (const key of wanted) if (!this.#output.spans.has(key)) return false;
+      return true;
+    };
+    // Missing spans are the caller's to report, by name; here waiting ends.
+    await until('the Collector wrote the spans', deadlineMs, isComplete).catch(() => undefined);
+    return this.#output.spans;
+  }
+
+  /** Asks the Collector to end, waits until it did, and removes its files. */
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exited = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      await exited;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function config(grpcPort: number, httpPort: number, outputPath: string): object {
+  return {
+    receivers: {
+      otlp: {
+        protocols: {
+          grpc: { endpoint: `127.0.0.1:${grpcPort}`, max_recv_msg_size_mib: MAX_REQUEST_MIB },
+          http: { endpoint: `127.0.0.1:${httpPort}`, max_request_body_size: MAX_REQUEST_MIB * 1024 * 1024 },
+        },
+      },
+    },
+    exporters: { file: { path: outputPath, flush_interval: '20ms' } },
+    service: {
+      telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
+      pipelines: { traces: { receivers: ['otlp'], exporters: ['file'] } },
+    },
+  };
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** The file exporter's output, read as it grows: one `TracesData` a line. */
+class SpanFile {
+  readonly spans = new Map<SpanKey, CanonicalSpan[]>();
+  readonly #path: string;
+  #offset = 0;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async readMore(): Promise<void> {
+    const file = await open(this.#path).catch(() => null);
+    if (file === null) return;
+    try {
+      const { size } = await file.stat();
+      if (size === this.#offset) return;
+      const { buffer, bytesRead } = await file.read(
+        Buffer.alloc(size - this.#offset),
+        0,
+        size - this.#offset,
+        this.#offset,
+      );
+      this.#offset += bytesRead;
+      this.#rest = Buffer.concat([this.#rest, buffer.subarray(0, bytesRead)]);
+    } finally {
+      await file.close();
+    }
+    this.#takeLines();
+  }
+
+  #takeLines(): void {
+    const end = this.#rest.lastIndexOf(0x0a) + 1;
+    const lines = this.#rest.subarray(0, end).toString('utf8').split('\n');
+    this.#rest = this.#rest.subarray(end);
+    for (const line of lines) {
+      if (line === '') continue;
+      for (const [key, spans] of byKey(spansFromJson(line)))
+        this.spans.set(key, [...(this.spans.get(key) ?? []), ...spans]);
+    }
+  }
+}
