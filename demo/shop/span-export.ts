@@ -24,9 +24,7 @@ export async function openSpanExport(variant: Variant, destination: Destination 
     };
   }
   if (destination === null) throw new Error(`the variant ${variant} needs a destination`);
-  return variant === 'ours' && !process.env.TMP_OURS
-    ? await openOurs(destination)
-    : openOfficial(destination);
+  return variant === 'ours' ? await openOurs(destination) : openOfficial(destination);
 }
 
 // The default of 2,048 would lose spans at this load. Large enough here, so that both sides do the same work.

@@ -23,6 +23,8 @@ await runMain(async () => {
   await mustRun(nodeProgram(), [
     ...['node_modules/@napi-rs/cli/dist/cli.js', 'build', '--release', '--platform', '--no-js'],
     ...['--package', 'otlp-native-node', '--target', target, '--output-dir', `npm/${platform.suffix}`],
+    // The addon's types are in src/native/binding.ts; these would end up beside the binary.
+    ...['--dts', '../../.cache/binding.d.ts'],
     ...(platform.os === 'linux' ? ['--cross-compile'] : []),
     '--',
     '--locked',

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mustRun } from './command.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
@@ -15,6 +15,10 @@ const inputs = [
 ];
 const outputs = ['dist/esm/index.js', 'dist/cjs/index.js', 'dist/cjs/package.json'];
 
+const incoming = inRoot('dist', 'incoming');
+const modules = path.join(incoming, 'esm');
+const commonJs = path.join(incoming, 'cjs');
+
 /**
  * Builds `src` into `dist/esm` (tsc: modules and declarations) and `dist/cjs` (the same modules as CommonJS, with the
  * same declarations, which a `type` marker makes CommonJS ones too).
@@ -30,20 +34,26 @@ export async function buildTypescript({ force = false } = {}) {
     return;
   }
   await step('TypeScript → dist', async () => {
-    for (const build of ['esm', 'cjs']) {
-      rmSync(inRoot('dist', build), { recursive: true, force: true });
-    }
-    await mustRun(nodeProgram(), ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-      output: 'stderr',
-    });
+    rmSync(incoming, { recursive: true, force: true });
+    const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmitOnError'];
+    await mustRun(nodeProgram(), [...tsc, '--outDir', modules], { output: 'stderr' });
     await emitCommonJs();
+    install();
   });
   markFresh('typescript', wanted);
 }
 
+/** Both builds replace the old ones at once: source that doesn't compile leaves those in use as they are. */
+function install() {
+  mkdirSync(inRoot('dist'), { recursive: true });
+  for (const build of ['esm', 'cjs']) {
+    rmSync(inRoot('dist', build), { recursive: true, force: true });
+    renameSync(path.join(incoming, build), inRoot('dist', build));
+  }
+  rmSync(incoming, { recursive: true });
+}
+
 async function emitCommonJs() {
-  const modules = inRoot('dist', 'esm');
-  const commonJs = inRoot('dist', 'cjs');
   const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
   mkdirSync(commonJs, { recursive: true });
   writeFileSync(path.join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');

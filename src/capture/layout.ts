@@ -46,6 +46,9 @@ export const TYPE_MAP = 7;
 /** Bytes. */
 export const TYPE_BYTES = 8;
 
+/** In place of a time's seconds: the time is two more words, the low and the high half of its nanoseconds. */
+export const WIDE_TIME = 0xffffffff;
+
 /** The template id of attributes that carry their keys with them. */
 export const DYNAMIC_TEMPLATE = 0xffffffff;
 

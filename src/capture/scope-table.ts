@@ -20,9 +20,6 @@ interface ResourceEntry {
 export class ScopeTable {
   /** Called when a pending resource's attributes have become a definition. */
   onResolved: () => void = () => {};
-  /** There was no room since the epoch began. */
-  isFull = false;
-
   private readonly tables: Tables;
   private readonly resources = new Map<ResourceLike, ResourceEntry>();
   private scopeCount = 0;
@@ -37,7 +34,7 @@ export class ScopeTable {
   /**
    * The id of `scope` under `resource`, defining both when they are new.
    *
-   * @throws RangeError when a table is full; the span can't be recorded in this epoch.
+   * @throws RangeError when a table is full and was not handed over in time.
    */
   id(resource: ResourceLike, scope: ScopeLike): number {
     if (resource === this.lastResource && scope === this.lastScope) return this.lastId;
@@ -46,6 +43,11 @@ export class ScopeTable {
     this.lastResource = resource;
     this.lastScope = scope;
     return this.lastId;
+  }
+
+  /** Whether a new scope or resource has no room: the chunk must be handed over and an epoch begin. */
+  get isFull(): boolean {
+    return this.scopeCount >= layout.MAX_SCOPES || this.resources.size >= layout.MAX_RESOURCES;
   }
 
   /** One promise for each resource that is still pending; none of them rejects. */
@@ -65,10 +67,7 @@ export class ScopeTable {
   }
 
   private addResource(resource: ResourceLike): ResourceEntry {
-    if (this.resources.size >= layout.MAX_RESOURCES) {
-      this.isFull = true;
-      throw new RangeError('the table of resources is full');
-    }
+    if (this.resources.size >= layout.MAX_RESOURCES) throw new RangeError('the table of resources is full');
     const entry: ResourceEntry = { id: this.resources.size, scopes: new Map(), pending: null };
     const isPending = resource.asyncAttributesPending === true && resource.waitForAsyncAttributes !== undefined;
     this.defineResource(layout.DEFINE_RESOURCE, entry.id, isPending, resource);
@@ -97,10 +96,7 @@ export class ScopeTable {
   }
 
   private addScope(entry: ResourceEntry, scope: ScopeLike): number {
-    if (this.scopeCount >= layout.MAX_SCOPES) {
-      this.isFull = true;
-      throw new RangeError('the table of scopes is full');
-    }
+    if (this.scopeCount >= layout.MAX_SCOPES) throw new RangeError('the table of scopes is full');
     const id = this.scopeCount;
     this.define((at) => {
       const { definitions } = this.tables;

@@ -1,6 +1,6 @@
 import type { AttributeMap } from './attribute-map.js';
 import * as layout from './layout.js';
-import type { LinkLike, SpanContextLike, SpanLike } from './readable-span.js';
+import type { HrTime, LinkLike, SpanContextLike, SpanLike } from './readable-span.js';
 import { ScopeTable } from './scope-table.js';
 import { NOT_IN_TABLE, Tables } from './tables.js';
 import type { TemplateNode } from './template-node.js';
@@ -13,7 +13,10 @@ const FULL_AT_WORDS = (CAPACITY_WORDS / 4) * 3;
 const FULL_AT_UNITS = 262_144;
 /** … or with this many spans, which keeps the hand-over itself short. */
 const FULL_AT_ITEMS = 512;
-/** An epoch lasts at least this many chunks, so that unbounded keys can't make every chunk learn all tables anew. */
+/**
+ * An epoch lasts at least this many chunks, so that unbounded keys can't make every chunk learn all tables anew. What
+ * finds no room in the tables until then travels inline; scopes have no such way, so they don't wait.
+ */
 const MIN_CHUNKS_PER_EPOCH = 64;
 
 const { TYPE_STRING, TYPE_INT, TYPE_NUMBER, TYPE_BOOL, TYPE_ANY } = layout;
@@ -46,7 +49,8 @@ export class SpanWriter {
     return (
       this.itemCount >= FULL_AT_ITEMS ||
       this.items.at >= FULL_AT_WORDS ||
-      this.items.rope.length >= FULL_AT_UNITS
+      this.items.rope.length >= FULL_AT_UNITS ||
+      this.scopes.isFull
     );
   }
 
@@ -85,7 +89,8 @@ export class SpanWriter {
   accepted(): void {
     this.tables.definitions.reset();
     this.discarded();
-    if ((this.tables.isFull || this.scopes.isFull) && this.chunksInEpoch >= MIN_CHUNKS_PER_EPOCH) this.startEpoch();
+    const isWorthAnEpoch = this.tables.isFull && this.chunksInEpoch >= MIN_CHUNKS_PER_EPOCH;
+    if (isWorthAnEpoch || this.scopes.isFull) this.startEpoch();
   }
 
   /** The chunk's items are gone; its definitions go with the next one. */
@@ -279,19 +284,26 @@ export class SpanWriter {
     return at + 1;
   }
 
-  /** Seconds and nanoseconds as they are; what a user set outside their range is brought into it. */
-  private time(time: readonly [number, number], at: number): number {
+  private time(time: HrTime, at: number): number {
     const w = this.items.words;
-    let seconds = time[0];
-    let nanos = time[1];
-    if (seconds >>> 0 !== seconds || nanos >>> 0 !== nanos) {
-      const carried = Math.floor(nanos / 1e9);
-      nanos = Math.trunc(nanos - carried * 1e9) || 0;
-      seconds = Math.min(Math.max(Math.trunc(seconds + carried), 0), 0xffffffff) || 0;
+    const seconds = time[0];
+    const nanos = time[1];
+    if (seconds >>> 0 !== seconds || nanos >>> 0 !== nanos || seconds === layout.WIDE_TIME) {
+      return this.wideTime(seconds, nanos, at);
     }
     w[at] = seconds;
     w[at + 1] = nanos;
     return at + 2;
+  }
+
+  /** A time with parts that are fractions, negative, or beyond 32 bits, modulo 2^64 nanoseconds as OTLP's field is. */
+  private wideTime(seconds: number, nanos: number, at: number): number {
+    const w = this.items.words;
+    const total = BigInt(Math.trunc(seconds) || 0) * 1_000_000_000n + BigInt(Math.trunc(nanos) || 0);
+    w[at] = layout.WIDE_TIME;
+    w[at + 1] = Number(total & 0xffffffffn);
+    w[at + 2] = Number((total >> 32n) & 0xffffffffn);
+    return at + 3;
   }
 }
 

@@ -8,6 +8,7 @@ import type { FaultServer } from '../support/fault-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { expectSettled } from '../support/ledger.ts';
 import type { Ending, ExitingApp } from './children/exiting-app.ts';
+import { endingOf } from './children/worker-endings.mjs';
 import type { FarmReport, WorkerFarm } from './children/worker-farm.ts';
 
 const DEADLINE_MS = 20_000;
@@ -119,7 +120,13 @@ test('a thousand worker threads come and go, some in the middle of an export: no
   timeout: 240_000,
 }, async () => {
   const server = await startServer({ protocol: 'http/protobuf' });
-  const farm: WorkerFarm = { endpoint: server.endpoint, workers: 1_000, spansAWorker: 10 };
+  const silent = await startServer({ protocol: 'http/protobuf', answer: { kind: 'silence' } });
+  const farm: WorkerFarm = {
+    endpoint: server.endpoint,
+    silentEndpoint: silent.endpoint,
+    workers: 1_000,
+    spansAWorker: 10,
+  };
   const ended = await startChild(new URL('./children/worker-farm.ts', import.meta.url), farm, [
     '--expose-gc',
   ]).ended();
@@ -127,9 +134,11 @@ test('a thousand worker threads come and go, some in the middle of an export: no
 
   const arrived = new Map<string, number>();
   for (const { scope } of server.deliveredSpans) arrived.set(scope.name, (arrived.get(scope.name) ?? 0) + 1);
-  const spansAnEnding = (farm.workers / 5) * farm.spansAWorker;
-  for (const ending of ['shutdown', 'natural', 'process.exit'])
-    expect([ending, arrived.get(ending)]).toEqual([ending, spansAnEnding]);
+  for (const ending of ['shutdown', 'natural', 'process.exit'] as const) {
+    const workers = Array.from({ length: farm.workers }, (_, index) => endingOf(index));
+    const spans = workers.filter((one) => one === ending).length * farm.spansAWorker;
+    expect([ending, arrived.get(ending)]).toEqual([ending, spans]);
+  }
 
   const { rssBytes, threads, files } = JSON.parse(ended.stdout) as FarmReport;
   // By the third tenth V8's and the allocator's own pools have their size.

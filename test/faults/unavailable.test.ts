@@ -30,6 +30,46 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     expectDeliveredOnce(server, 300);
   });
 
+  test('an endpoint that restarts between two requests loses nothing', async () => {
+    const port = await freePort();
+    const first = await startServer({ protocol, port });
+    const run = startRun(first.endpoint, protocol);
+    run.endSpans(50);
+    await run.processor.forceFlush(DEADLINE_MS);
+    await first.close();
+    const second = await startServer({ protocol, port });
+    run.endSpans(50);
+    await run.processor.forceFlush(DEADLINE_MS);
+    await run.finish();
+    expectSettled(run.processor, 100, { delivered: 100 });
+    expect(first.deliveredSpans.length + second.deliveredSpans.length).toBe(100);
+  });
+
+  test('requests one after another share a connection, and go to the path of the signal', async () => {
+    const server = await startServer({ protocol });
+    const run = startRun(server.endpoint, protocol);
+    for (let round = 0; round < 10; round += 1) {
+      run.endSpans(5);
+      await run.processor.forceFlush(DEADLINE_MS);
+    }
+    await run.finish();
+    expectDeliveredOnce(server, 50);
+    expect(server.connections).toBe(1);
+    const path =
+      protocol === 'grpc' ? '/opentelemetry.proto.collector.trace.v1.TraceService/Export' : '/v1/traces';
+    expect(new Set(server.requests.map((request) => request.path))).toEqual(new Set([path]));
+  });
+
+  test('a burst of 100,000 spans is delivered whole', async () => {
+    const server = await startServer({ protocol });
+    const run = startRun(server.endpoint, protocol);
+    run.endSpans(100_000);
+    await run.processor.forceFlush(DEADLINE_MS);
+    await run.finish();
+    expectSettled(run.processor, 100_000, { delivered: 100_000 });
+    expectDeliveredOnce(server, 100_000);
+  });
+
   test('an endpoint that stays down: the retry budget ends, and the spans are counted as such', async () => {
     const port = await freePort();
     const run = startRun(`http://127.0.0.1:${port}`, protocol, { retry: SHORT_RETRY });
@@ -113,6 +153,22 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
     const [first, second] = server.requests;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(atLeastMs);
   });
+
+  test.each(['soon', '-5', '1.5', '', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'a Retry-After of %j leaves the wait to the backoff',
+    async (value) => {
+      const server = await startServer({
+        protocol,
+        answer: (index) =>
+          index < 2 ? { kind: 'http', status: 503, headers: { 'retry-after': value } } : SUCCESS,
+      });
+      const run = startRun(server.endpoint, protocol);
+      run.endSpans(50);
+      await run.processor.forceFlush(DEADLINE_MS);
+      await run.finish();
+      expectSettled(run.processor, 50, { delivered: 50 });
+    },
+  );
 
   test('a Retry-After beyond the retry budget ends the request at once', async () => {
     const server = await startServer({

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { NativeSpanProcessor } from 'otlp-native/otel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Collector } from '../peers/collector/collector.ts';
 import { sdk2 } from '../peers/sdk2/sdk2.ts';
 import { PROTOCOLS, type Protocol } from '../support/answers.ts';
-import { differences, spanKey } from '../support/canonical.ts';
+import { type CanonicalSpan, differences, type SpanKey, spanKey } from '../support/canonical.ts';
 import { asCollectorWrites, reference } from '../support/canonical-reference.ts';
+import { customSpans, plainSpan } from '../support/custom-spans.ts';
 import type { OfficialSdk } from '../support/official-sdk.ts';
 import { holds } from '../support/property.ts';
 import { runScenario, scenario } from '../support/scenarios.ts';
@@ -50,19 +54,62 @@ describe.each([sdk3, sdk2])('spans of $name', (sdk) => {
   );
 });
 
+describe.each(PROTOCOLS)('over %s', (protocol) => {
+  test('every field of spans that no SDK made arrives', async () => {
+    await holds(customSpans({ min: 40, max: 60 }), { runs: 4, shrinks: false }, async (spans) => {
+      const processor = new NativeSpanProcessor({ endpoint: endpointFor(protocol), protocol });
+      for (const span of spans) processor.onEnd(span);
+      await processor.shutdown();
+      await expectWritten(asCollectorWrites(reference(sdk3, spans)));
+    });
+  });
+
+  test('a request of tens of megabytes arrives', async () => {
+    const text = 'é'.repeat(50_000);
+    const traceId = randomBytes(16).toString('hex');
+    const spans = Array.from({ length: 300 }, (_, index): ReadableSpan => {
+      const span = plainSpan(index);
+      const context = { ...span.spanContext(), traceId };
+      return { ...span, spanContext: () => context, attributes: { text } };
+    });
+    const processor = new NativeSpanProcessor({
+      endpoint: endpointFor(protocol),
+      protocol,
+      compression: 'none',
+      timeoutMs: COLLECTOR_DEADLINE_MS,
+      batch: { maxBytes: 60_000_000 },
+    });
+    for (const span of spans) processor.onEnd(span);
+    await processor.shutdown();
+    await expectWritten(reference(sdk3, spans));
+  });
+});
+
+function endpointFor(protocol: Protocol): string {
+  return protocol === 'grpc' ? collector.grpcEndpoint : collector.httpEndpoint;
+}
+
+/** Everything that any test sent: whatever else the Collector wrote, somebody made up. */
+const sent = new Set<SpanKey>();
+
+async function expectWritten(expected: readonly CanonicalSpan[]): Promise<void> {
+  for (const span of expected) sent.add(spanKey(span));
+  const written = await collector.spans(expected.map(spanKey), COLLECTOR_DEADLINE_MS);
+  expect(differences(expected, written)).toEqual([]);
+  expect([...written.keys()].filter((key) => !sent.has(key))).toEqual([]);
+}
+
 async function arrivesWhole(
   subject: Subject,
   sdk: OfficialSdk,
   protocol: Protocol,
   compression: Compression,
 ): Promise<void> {
-  const endpoint = protocol === 'grpc' ? collector.grpcEndpoint : collector.httpEndpoint;
   await holds(scenario(SPANS_A_RUN), { runs: RUNS, shrinks: false }, async (program) => {
-    const running = subject.start(sdk, { endpoint, protocol, compression });
+    const running = subject.start(sdk, { endpoint: endpointFor(protocol), protocol, compression });
     const ended = await runScenario(sdk, program, [running.processor]);
     const expected = asCollectorWrites(reference(sdk, ended));
-    const written = await collector.spans(expected.map(spanKey), COLLECTOR_DEADLINE_MS);
-    expect(differences(expected, written)).toEqual([]);
+    await expectWritten(expected);
     const stats = running.stats();
     if (stats !== null)
       expect(stats).toMatchObject({ accepted: expected.length, delivered: expected.length });

@@ -1,4 +1,5 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import fc from 'fast-check';
 import { NativeSpanExporter, NativeSpanProcessor } from 'otlp-native/otel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sdk2 } from '../peers/sdk2/sdk2.ts';
@@ -47,8 +48,37 @@ describe.each(ENCODINGS)('the bodies of %s requests', (protocol) => {
     });
   });
 
-  test('mean the same for spans that go through the exporter', async () => {
-    await holds(customSpans({ min: 1, max: 30 }), { runs: 20 }, async (spans) => {
+  test('mean the same for spans of several providers, of both SDKs, that share a processor', async () => {
+    const scenarios = fc.tuple(
+      scenario({ min: 1, max: 20 }),
+      scenario({ min: 1, max: 20 }),
+      scenario({ min: 1, max: 20 }),
+    );
+    await holds(scenarios, { runs: 20 }, async ([first, second, third]) => {
+      server.requests.length = 0;
+      const processor = new NativeSpanProcessor(options());
+      // A provider shuts its processors down; these go on.
+      const shared: SpanProcessor = {
+        onStart: (span, context) => processor.onStart(span, context),
+        onEnd: (span) => processor.onEnd(span),
+        forceFlush: () => processor.forceFlush(),
+        shutdown: () => processor.forceFlush(),
+      };
+      const ended = await Promise.all([
+        runScenario(sdk3, first, [shared]),
+        runScenario(sdk2, second, [shared]),
+        runScenario(sdk3, third, [shared]),
+      ]);
+      await processor.shutdown();
+      expect(differences(reference(sdk3, ended.flat()), byKey(server.deliveredSpans))).toEqual([]);
+      expect(server.deliveredSpans).toHaveLength(ended.flat().length);
+    });
+  });
+
+  test('mean the same for spans that go through the exporter, sampled or not', async () => {
+    await holds(customSpans({ min: 1, max: 30 }), { runs: 20 }, async (sampled) => {
+      // What to sample is the processor's to decide; an exporter exports what it is given.
+      const spans = sampled.map((span, index) => (index % 2 === 0 ? span : unsampled(span)));
       server.requests.length = 0;
       const exporter = new NativeSpanExporter(options());
       const result = await new Promise<{ code: number }>((resolve) => exporter.export(spans, resolve));
@@ -87,6 +117,11 @@ test('a request names each resource and each scope once', async () => {
   await server.close();
   expect(server.requests.map(({ body }) => shapeFromProtobuf(body).scopeCounts)).toEqual([[1, 1, 1]]);
 });
+
+function unsampled(span: ReadableSpan): ReadableSpan {
+  const context = { ...span.spanContext(), traceFlags: 0 };
+  return { ...span, spanContext: () => context };
+}
 
 /** New attribute, event and link keys, a new scope every tenth span, and values that never come again. */
 function withUniqueShape(index: number): ReadableSpan {

@@ -84,7 +84,7 @@ const time: fc.Arbitrary<TimeProgram> = fc.oneof(
         fc.oneof(
           fc.integer({ min: 0, max: 4_102_444_800 }),
           // Around 32 bits of seconds, and the last second that fits 64 bits of nanoseconds.
-          fc.constantFrom(0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1),
+          fc.constantFrom(0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 18_446_744_072),
         ),
         fc.oneof(fc.integer({ min: 0, max: 999_999_999 }), fc.constantFrom(0, 999_999_999)),
       ),

@@ -59,8 +59,15 @@ struct State {
 
 impl EventQueue {
     pub(crate) fn new(on_events: &Function<'_, (), ()>) -> napi::Result<Self> {
-        let wake = on_events.build_threadsafe_function::<()>().weak::<true>().callee_handled::<false>().build()?;
-        Ok(EventQueue { wake, state: Mutex::default() })
+        let wake = on_events
+            .build_threadsafe_function::<()>()
+            .weak::<true>()
+            .callee_handled::<false>()
+            .build()?;
+        Ok(EventQueue {
+            wake,
+            state: Mutex::default(),
+        })
     }
 
     pub(crate) fn push(&self, event: BindingEvent) {

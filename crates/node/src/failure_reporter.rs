@@ -22,7 +22,11 @@ struct Reported {
 
 impl FailureReporter {
     pub(crate) fn new(source: u32, events: Arc<EventQueue>) -> Self {
-        FailureReporter { source, events, reported: Mutex::default() }
+        FailureReporter {
+            source,
+            events,
+            reported: Mutex::default(),
+        }
     }
 
     /// How many failures of `code` were held back since the last report, or `None` to hold this one back too.
@@ -39,7 +43,13 @@ impl FailureReporter {
                 Some(std::mem::take(&mut last.suppressed))
             }
             None => {
-                reported.insert(code, Reported { at: now, suppressed: 0 });
+                reported.insert(
+                    code,
+                    Reported {
+                        at: now,
+                        suppressed: 0,
+                    },
+                );
                 Some(0)
             }
         }

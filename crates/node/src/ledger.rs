@@ -70,6 +70,9 @@ impl From<Ledger> for BindingLedger {
 
 impl From<FlushReport> for BindingFlushReport {
     fn from(report: FlushReport) -> Self {
-        BindingFlushReport { lost_items: count(report.lost_items), is_complete: report.is_complete }
+        BindingFlushReport {
+            lost_items: count(report.lost_items),
+            is_complete: report.is_complete,
+        }
     }
 }

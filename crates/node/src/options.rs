@@ -86,13 +86,24 @@ pub struct BindingExporterOptions {
 
 pub(crate) fn client_config(options: &BindingExporterOptions) -> Result<ClientConfig, ConfigError> {
     let protocol = protocol(&options.protocol)?;
-    let form = if options.is_base_endpoint { EndpointForm::Base } else { EndpointForm::Exact };
-    let parse = if options.is_insecure { parse_endpoint_insecure } else { parse_endpoint };
+    let form = if options.is_base_endpoint {
+        EndpointForm::Base
+    } else {
+        EndpointForm::Exact
+    };
+    let parse = if options.is_insecure {
+        parse_endpoint_insecure
+    } else {
+        parse_endpoint
+    };
     let (pairs, _) = options.headers.as_chunks::<2>();
     Ok(ClientConfig {
         endpoint: parse(Signal::Traces, protocol, form, &options.endpoint)?,
         protocol,
-        headers: pairs.iter().map(|[name, value]| (name.clone(), value.clone())).collect(),
+        headers: pairs
+            .iter()
+            .map(|[name, value]| (name.clone(), value.clone()))
+            .collect(),
         compression: compression(&options.compression, options.compression_level)?,
         attempt_timeout: (options.timeout_ms > 0.0).then(|| milliseconds(options.timeout_ms)),
         retry: RetryConfig {

@@ -63,8 +63,16 @@ impl BindingReceiver {
     pub(crate) fn open(core: Arc<Core>, options: &BindingReceiverOptions) -> Result<Self, BindingFailure> {
         let id = core.next_id();
         let config = ReceiverConfig {
-            grpc: options.grpc_address.as_deref().map(|address| socket_address("grpcPort", address)).transpose()?,
-            http: options.http_address.as_deref().map(|address| socket_address("httpPort", address)).transpose()?,
+            grpc: options
+                .grpc_address
+                .as_deref()
+                .map(|address| socket_address("grpcPort", address))
+                .transpose()?,
+            http: options
+                .http_address
+                .as_deref()
+                .map(|address| socket_address("httpPort", address))
+                .transpose()?,
             max_request_bytes: options.max_request_bytes as usize,
             max_connections: options.max_connections as usize,
             ..ReceiverConfig::default()
@@ -75,9 +83,12 @@ impl BindingReceiver {
             limit_bytes: options.max_queued_bytes as usize,
             state: Mutex::default(),
         });
-        let receiver = core.handle().block_on(Receiver::bind(config, sink.clone())).map_err(|error| {
-            BindingFailure::new(error.code, None, format!("{}: {}", error.address, error.reason))
-        })?;
+        let receiver = core
+            .handle()
+            .block_on(Receiver::bind(config, sink.clone()))
+            .map_err(|error| {
+                BindingFailure::new(error.code, None, format!("{}: {}", error.address, error.reason))
+            })?;
         Ok(BindingReceiver {
             id,
             core,
@@ -129,7 +140,11 @@ impl BindingReceiver {
     /// Stops listening, lets requests under way finish; `operation` settles at the end.
     #[napi(catch_unwind)]
     pub fn close(&self, operation: u32) {
-        let receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let receiver = self
+            .receiver
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         let core = self.core.clone();
         self.core.handle().spawn(async move {
             if let Some(receiver) = receiver {
@@ -142,7 +157,11 @@ impl BindingReceiver {
 
 fn socket_address(setting: &str, address: &str) -> Result<SocketAddr, BindingFailure> {
     address.parse().map_err(|_| {
-        BindingFailure::new(ErrorCode::InvalidOption, Some(setting), format!("{address} is no IP address with a port"))
+        BindingFailure::new(
+            ErrorCode::InvalidOption,
+            Some(setting),
+            format!("{address} is no IP address with a port"),
+        )
     })
 }
 
@@ -174,7 +193,9 @@ impl Sink {
         let was_empty = waiting.requests.is_empty();
         // One request always has room, or a request larger than the limit could never be taken.
         if !was_empty && waiting.held_bytes + request.body.len() > self.limit_bytes {
-            return Err(SinkBusy { retry_after: BUSY_RETRY_AFTER });
+            return Err(SinkBusy {
+                retry_after: BUSY_RETRY_AFTER,
+            });
         }
         waiting.held_bytes += request.body.len();
         waiting.requests.push_back(request);

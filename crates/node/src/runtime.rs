@@ -41,12 +41,19 @@ impl Core {
 
     /// Tells JavaScript that `operation` has ended.
     pub(crate) fn settle(&self, operation: u32, lost_items: f64, is_complete: bool) {
-        self.events.push(BindingEvent::Settled { operation, lost_items, is_complete });
+        self.events.push(BindingEvent::Settled {
+            operation,
+            lost_items,
+            is_complete,
+        });
     }
 
     /// The exporter `id` has been shut down.
     pub(crate) fn forget(&self, id: u32) {
-        self.pipelines.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.pipelines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
     }
 
     /// Ends every thread before the environment, and maybe the library, is unloaded.
@@ -110,13 +117,22 @@ impl BindingRuntime {
         let core = &self.core;
         let id = core.next_id();
         let observer = Arc::new(FailureReporter::new(id, core.events.clone()));
-        let opened = options::client_config(&options).and_then(|config| Client::new(config, observer.clone()));
+        let opened =
+            options::client_config(&options).and_then(|config| Client::new(config, observer.clone()));
         let client = match opened {
             Ok(client) => client,
             Err(error) => return Either::B(error.into()),
         };
-        let pipeline = Pipeline::spawn(core.handle(), options::batch_config(&options), Arc::new(client), observer);
-        core.pipelines.lock().unwrap_or_else(PoisonError::into_inner).insert(id, pipeline.clone());
+        let pipeline = Pipeline::spawn(
+            core.handle(),
+            options::batch_config(&options),
+            Arc::new(client),
+            observer,
+        );
+        core.pipelines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, pipeline.clone());
         Either::A(BindingTraceExporter::new(id, core.clone(), pipeline))
     }
 
@@ -132,6 +148,10 @@ impl BindingRuntime {
 
 impl BindingFailure {
     pub(crate) fn new(code: ErrorCode, setting: Option<&str>, reason: impl Into<String>) -> Self {
-        BindingFailure { code: code.as_str().into(), setting: setting.map(Into::into), reason: reason.into() }
+        BindingFailure {
+            code: code.as_str().into(),
+            setting: setting.map(Into::into),
+            reason: reason.into(),
+        }
     }
 }

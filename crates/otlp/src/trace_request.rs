@@ -41,7 +41,13 @@ pub struct TraceRequestBuilder {
     resolved_len: usize,
     /// The other groups; [`encoded_len`](Self::encoded_len) looks at each again.
     pending: Vec<usize>,
+    /// Empty buffers of earlier requests, at most [`MAX_SPARE_BYTES`] of capacity.
+    spare: Vec<Vec<u8>>,
+    spare_bytes: usize,
 }
+
+/// Buffers beyond this are given back to the allocator.
+const MAX_SPARE_BYTES: usize = 1 << 20;
 
 #[derive(Debug)]
 struct ResourceGroup {
@@ -144,7 +150,38 @@ impl TraceRequestBuilder {
     }
 
     /// The finished request. Resources that are still pending are sent without attributes.
-    pub fn finish(self) -> EncodedRequest {
+    pub fn finish(mut self) -> EncodedRequest {
+        self.take()
+    }
+
+    /// As [`finish`](Self::finish), and leaves the builder empty for the next request. It keeps up to 1 MiB of buffers, so
+    /// that a busy pipeline doesn't fault in fresh memory for every span that it copies.
+    pub fn take(&mut self) -> EncodedRequest {
+        let request = EncodedRequest {
+            signal: Signal::Traces,
+            body: self.body().into(),
+            items: self.items,
+        };
+        // In reverse, because groups take the last one first: the first scope gets its old buffer again.
+        while let Some(scope) = self.scopes.pop() {
+            let mut buffer = scope.spans;
+            buffer.clear();
+            if self.spare_bytes + buffer.capacity() <= MAX_SPARE_BYTES {
+                self.spare_bytes += buffer.capacity();
+                self.spare.push(buffer);
+            }
+        }
+        self.resources.clear();
+        self.resource_index.clear();
+        self.scope_index.clear();
+        self.pending.clear();
+        self.last_scope = 0;
+        self.items = 0;
+        self.resolved_len = 0;
+        request
+    }
+
+    fn body(&self) -> Vec<u8> {
         // A pending resource may be resolved by another thread meanwhile, so every head is read once.
         let heads: Vec<_> = self
             .resources
@@ -175,11 +212,7 @@ impl TraceRequestBuilder {
             }
             body.extend_from_slice(schema_url);
         }
-        EncodedRequest {
-            signal: Signal::Traces,
-            body: body.into(),
-            items: self.items,
-        }
+        body
     }
 
     /// The index of `head`'s group, which is made when it's new.

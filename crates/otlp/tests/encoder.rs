@@ -3,7 +3,7 @@
 // Clippy's allowances for tests end at `#[test]` functions; these are for what they call.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use otlp_native_model::{Bump, EventView, KeyValue, SpanView, StatusView, Value};
+use otlp_native_model::{Bump, EventView, KeyValue, ResourceView, ScopeView, SpanView, StatusView, Value};
 use otlp_native_otlp::{ResourceHead, ScopeHead, TraceRequestBuilder, count_items, encoded_span_len};
 use otlp_native_testkit::oracle::common::{AnyValue, InstrumentationScope, any_value};
 use otlp_native_testkit::oracle::resource::Resource;
@@ -135,6 +135,55 @@ proptest! {
         prop_assert_eq!(request.body.len(), expected.encoded_len());
         prop_assert_eq!(count_items(request.signal, &request.body), Ok(request.items));
     }
+}
+
+#[test]
+fn a_builder_starts_over_after_take() {
+    fn is_send<T: Send + 'static>(value: T) -> T {
+        value
+    }
+    let view = ResourceView {
+        attributes: &[],
+        dropped_attributes_count: 0,
+        schema_url: "",
+    };
+    let resource = Arc::new(ResourceHead::resolved(&view));
+    let scope = |name| {
+        let view = ScopeView {
+            name,
+            version: "",
+            attributes: &[],
+            dropped_attributes_count: 0,
+            schema_url: "",
+        };
+        Arc::new(ScopeHead::new(Arc::clone(&resource), &view))
+    };
+    let scopes = [scope("a"), scope("b"), scope("c")];
+    let mut builder = is_send(TraceRequestBuilder::new());
+    let mut bodies = Vec::new();
+    for round in 0..3 {
+        for scope in scopes.iter().skip(round % 2) {
+            builder.push(scope, &SPAN);
+            builder.push(
+                scope,
+                &SpanView {
+                    name: "another",
+                    ..SPAN
+                },
+            );
+        }
+        let length = builder.encoded_len();
+        let request = builder.take();
+        assert_eq!(request.body.len(), length);
+        assert_eq!(count_items(request.signal, &request.body), Ok(request.items));
+        assert_eq!(
+            (builder.items(), builder.encoded_len(), builder.is_resolved()),
+            (0, 0, true)
+        );
+        bodies.push(request.body);
+    }
+    assert_eq!(bodies[0], bodies[2]);
+    assert_ne!(bodies[0], bodies[1]);
 }
 
 #[test]

@@ -52,14 +52,21 @@ pub struct RecordDecoder {
 impl RecordDecoder {
     /// A decoder with empty tables.
     pub fn new() -> Self {
-        RecordDecoder { tables: Tables::new(), arena: Bump::new() }
+        RecordDecoder {
+            tables: Tables::new(),
+            arena: Bump::new(),
+        }
     }
 
     /// Applies the chunk's definitions, then visits its items.
     ///
     /// # Errors
     /// The chunk is malformed. Items that the visitor has not seen by then are lost; the next chunk can be decoded.
-    pub fn decode(&mut self, chunk: &RecordChunk, visitor: &mut impl RecordVisitor) -> Result<(), RecordError> {
+    pub fn decode(
+        &mut self,
+        chunk: &RecordChunk,
+        visitor: &mut impl RecordVisitor,
+    ) -> Result<(), RecordError> {
         self.arena.reset();
         let mut reader = Reader::new(&chunk.definitions)?;
         definitions::apply(&mut reader, &mut self.tables, &self.arena, visitor)?;
@@ -72,7 +79,13 @@ impl RecordDecoder {
                 None => visitor.invalid_item(),
             }
         }
-        if reader.is_at_end() { Ok(()) } else { Err(RecordError::Trailing { word: reader.position() }) }
+        if reader.is_at_end() {
+            Ok(())
+        } else {
+            Err(RecordError::Trailing {
+                word: reader.position(),
+            })
+        }
     }
 }
 

@@ -22,11 +22,15 @@ pub(crate) fn apply(
             DEFINE_STRING => {
                 let reference = reader.word()?;
                 if reference & 1 == 1 {
-                    return Err(RecordError::UnknownId { word: reader.position() });
+                    return Err(RecordError::UnknownId {
+                        word: reader.position(),
+                    });
                 }
                 let string = reader.inline((reference >> 1) as usize, arena)?;
                 if !tables.add_string(string) {
-                    return Err(RecordError::TableFull { word: reader.position() });
+                    return Err(RecordError::TableFull {
+                        word: reader.position(),
+                    });
                 }
             }
             DEFINE_TEMPLATE => template(reader, tables)?,
@@ -55,7 +59,11 @@ pub(crate) fn apply(
                 };
                 visitor.scope(id, resource_id, &view);
             }
-            _ => return Err(RecordError::UnknownTag { word: reader.position() }),
+            _ => {
+                return Err(RecordError::UnknownTag {
+                    word: reader.position(),
+                });
+            }
         }
     }
     Ok(())
@@ -66,13 +74,19 @@ fn template(reader: &mut Reader<'_>, tables: &mut Tables) -> Result<(), RecordEr
     let key = reader.word()?;
     let kind = reader.word()?;
     if tables.string(key).is_none() || tables.template(parent).is_none() {
-        return Err(RecordError::UnknownId { word: reader.position() });
+        return Err(RecordError::UnknownId {
+            word: reader.position(),
+        });
     }
     if !matches!(kind, TYPE_STRING | TYPE_INT | TYPE_NUMBER | TYPE_BOOL | TYPE_ANY) {
-        return Err(RecordError::UnknownTag { word: reader.position() });
+        return Err(RecordError::UnknownTag {
+            word: reader.position(),
+        });
     }
     if !tables.add_template(parent, TemplateEntry { key, kind }) {
-        return Err(RecordError::TableFull { word: reader.position() });
+        return Err(RecordError::TableFull {
+            word: reader.position(),
+        });
     }
     Ok(())
 }
@@ -93,10 +107,14 @@ fn resource<'s, 'c: 's>(
 fn next_id(reader: &mut Reader<'_>, count: &mut u32, limit: u32) -> Result<(), RecordError> {
     let id = reader.word()?;
     if id != *count {
-        return Err(RecordError::UnknownId { word: reader.position() });
+        return Err(RecordError::UnknownId {
+            word: reader.position(),
+        });
     }
     if *count >= limit {
-        return Err(RecordError::TableFull { word: reader.position() });
+        return Err(RecordError::TableFull {
+            word: reader.position(),
+        });
     }
     *count += 1;
     Ok(())
@@ -105,7 +123,9 @@ fn next_id(reader: &mut Reader<'_>, count: &mut u32, limit: u32) -> Result<(), R
 fn known_id(reader: &mut Reader<'_>, count: u32) -> Result<u32, RecordError> {
     let id = reader.word()?;
     if id >= count {
-        return Err(RecordError::UnknownId { word: reader.position() });
+        return Err(RecordError::UnknownId {
+            word: reader.position(),
+        });
     }
     Ok(id)
 }

@@ -22,23 +22,51 @@ pub(crate) fn span<'s, 'c: 's>(
     let header = reader.word()?;
     let scope_id = reader.word()?;
     if scope_id >= tables.scopes {
-        return Err(RecordError::UnknownId { word: reader.position() });
+        return Err(RecordError::UnknownId {
+            word: reader.position(),
+        });
     }
     let trace_id = id::<32, 16>(reader, arena)?;
     let span_id = id::<16, 8>(reader, arena)?;
-    let parent_span_id = if has(header, HEADER_HAS_PARENT) { Some(id::<16, 8>(reader, arena)?) } else { None };
+    let parent_span_id = if has(header, HEADER_HAS_PARENT) {
+        Some(id::<16, 8>(reader, arena)?)
+    } else {
+        None
+    };
     let start_time_unix_nano = reader.time()?;
     let end_time_unix_nano = reader.time()?;
     let name = reader.string(tables, arena)?;
-    let trace_state = if has(header, HEADER_HAS_TRACE_STATE) { reader.string(tables, arena)? } else { "" };
-    let message = if has(header, HEADER_HAS_MESSAGE) { reader.string(tables, arena)? } else { "" };
+    let trace_state = if has(header, HEADER_HAS_TRACE_STATE) {
+        reader.string(tables, arena)?
+    } else {
+        ""
+    };
+    let message = if has(header, HEADER_HAS_MESSAGE) {
+        reader.string(tables, arena)?
+    } else {
+        ""
+    };
     let (dropped_attributes_count, dropped_events_count, dropped_links_count) =
-        if has(header, HEADER_HAS_DROPPED) { (reader.word()?, reader.word()?, reader.word()?) } else { (0, 0, 0) };
+        if has(header, HEADER_HAS_DROPPED) {
+            (reader.word()?, reader.word()?, reader.word()?)
+        } else {
+            (0, 0, 0)
+        };
     let attributes = reader.attributes(tables, arena)?;
-    let events = if has(header, HEADER_HAS_EVENTS) { events(reader, tables, arena)? } else { &[] };
-    let links = if has(header, HEADER_HAS_LINKS) { links(reader, tables, arena)? } else { Some(&[] as &[_]) };
+    let events = if has(header, HEADER_HAS_EVENTS) {
+        events(reader, tables, arena)?
+    } else {
+        &[]
+    };
+    let links = if has(header, HEADER_HAS_LINKS) {
+        links(reader, tables, arena)?
+    } else {
+        Some(&[] as &[_])
+    };
 
-    let (Some(trace_id), Some(span_id), Some(links)) = (trace_id, span_id, links) else { return Ok(None) };
+    let (Some(trace_id), Some(span_id), Some(links)) = (trace_id, span_id, links) else {
+        return Ok(None);
+    };
     let parent_span_id = match parent_span_id {
         Some(None) => return Ok(None),
         Some(id) => id,
@@ -59,7 +87,10 @@ pub(crate) fn span<'s, 'c: 's>(
         dropped_events_count,
         links,
         dropped_links_count,
-        status: StatusView { code: (header >> HEADER_STATUS_SHIFT & 3) as u8, message },
+        status: StatusView {
+            code: (header >> HEADER_STATUS_SHIFT & 3) as u8,
+            message,
+        },
         flags: flags(header),
     };
     Ok(Some((scope_id, view)))
@@ -100,7 +131,11 @@ fn links<'s, 'c: 's>(
         links.push(LinkView {
             trace_id: trace_id.unwrap_or_default(),
             span_id: span_id.unwrap_or_default(),
-            trace_state: if has(header, HEADER_HAS_TRACE_STATE) { reader.string(tables, arena)? } else { "" },
+            trace_state: if has(header, HEADER_HAS_TRACE_STATE) {
+                reader.string(tables, arena)?
+            } else {
+                ""
+            },
             dropped_attributes_count: reader.word()?,
             attributes: reader.attributes(tables, arena)?,
             flags: flags(header),
@@ -116,7 +151,11 @@ const fn has(header: u32, bit: u32) -> bool {
 const fn flags(header: u32) -> u32 {
     header & HEADER_TRACE_FLAGS_MASK
         | FLAG_HAS_IS_REMOTE
-        | if has(header, HEADER_IS_REMOTE) { FLAG_IS_REMOTE } else { 0 }
+        | if has(header, HEADER_IS_REMOTE) {
+            FLAG_IS_REMOTE
+        } else {
+            0
+        }
 }
 
 /// An id of `N` bytes from `H` hexadecimal digits; `None` when they are not.
@@ -149,7 +188,10 @@ fn digit(character: u8) -> u8 {
         let mut values = [NOT_HEX; 256];
         let mut character = 0;
         while character < 256 {
-            #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+            #[allow(
+                clippy::indexing_slicing,
+                reason = "evaluated by the compiler, which checks it"
+            )]
             {
                 values[character] = match character as u8 {
                     digit @ b'0'..=b'9' => digit - b'0',

@@ -15,6 +15,8 @@
 //! The string bytes hold, in this order: trace id, span id, parent id (hex), name, trace state, message, values of
 //! attributes, and so on in the order of the words.
 //!
+//! **Time**: seconds and nanoseconds since the epoch; or `WIDE_TIME, low, high` where those don't fit 32 bits.
+//!
 //! **Attributes**: a template id and the values of its keys in order, without their types (`ANY` keeps its own tag); or
 //! `DYNAMIC_TEMPLATE, count` and for each `key ref, tagged value`.
 //!
@@ -63,6 +65,9 @@ layout! {
     TYPE_MAP = 7;
     /// Bytes.
     TYPE_BYTES = 8;
+
+    /// In place of a time's seconds: the time is two more words, the low and the high half of its nanoseconds.
+    WIDE_TIME = 0xFFFF_FFFF;
 
     /// The template id of attributes that carry their keys with them.
     DYNAMIC_TEMPLATE = 0xFFFF_FFFF;

@@ -1,9 +1,9 @@
 //! Reads words and inline strings with every bound checked.
 
+use crate::Block;
 use crate::error::RecordError;
 use crate::layout::*;
 use crate::tables::Tables;
-use crate::Block;
 use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 use otlp_native_model::{Bump, KeyValue, Value};
 
@@ -72,10 +72,13 @@ impl<'c> Reader<'c> {
         Ok(count)
     }
 
-    /// Seconds and nanoseconds since the epoch, as nanoseconds.
+    /// A time, as nanoseconds since the epoch.
     #[inline]
     pub(crate) fn time(&mut self) -> Result<u64, RecordError> {
         let [seconds, nanos] = self.words::<2>()?;
+        if seconds == WIDE_TIME {
+            return Ok(u64::from(nanos) | u64::from(self.word()?) << 32);
+        }
         Ok(u64::from(seconds) * 1_000_000_000 + u64::from(nanos))
     }
 
@@ -87,7 +90,9 @@ impl<'c> Reader<'c> {
     {
         let reference = self.word()?;
         if reference & 1 == 1 {
-            return tables.string(reference >> 1).ok_or(RecordError::UnknownId { word: self.word });
+            return tables
+                .string(reference >> 1)
+                .ok_or(RecordError::UnknownId { word: self.word });
         }
         self.inline((reference >> 1) as usize, arena)
     }
@@ -98,10 +103,17 @@ impl<'c> Reader<'c> {
     where
         'c: 's,
     {
-        let end = self.byte.checked_add(units).ok_or(RecordError::StringOutOfBounds { word: self.word })?;
+        let end = self
+            .byte
+            .checked_add(units)
+            .ok_or(RecordError::StringOutOfBounds { word: self.word })?;
         if !self.is_inside_pair {
-            let is_plain =
-                self.is_ascii || self.strings.as_bytes().get(self.byte..end).is_some_and(<[u8]>::is_ascii);
+            let is_plain = self.is_ascii
+                || self
+                    .strings
+                    .as_bytes()
+                    .get(self.byte..end)
+                    .is_some_and(<[u8]>::is_ascii);
             if is_plain {
                 let found = self.strings.get(self.byte..end);
                 self.byte = end;
@@ -170,10 +182,14 @@ impl<'c> Reader<'c> {
         if template_id == DYNAMIC_TEMPLATE {
             return self.map(tables, arena, 0);
         }
-        let template = tables.template(template_id).ok_or(RecordError::UnknownId { word: self.word })?;
+        let template = tables
+            .template(template_id)
+            .ok_or(RecordError::UnknownId { word: self.word })?;
         let mut attributes = ArenaVec::with_capacity_in(template.len(), arena);
         for entry in template {
-            let key = tables.string(entry.key).ok_or(RecordError::UnknownId { word: self.word })?;
+            let key = tables
+                .string(entry.key)
+                .ok_or(RecordError::UnknownId { word: self.word })?;
             let value = if entry.kind == TYPE_ANY {
                 self.tagged_value(tables, arena, 1)?
             } else {
@@ -256,7 +272,10 @@ impl<'c> Reader<'c> {
     fn bytes<'s>(&mut self, arena: &'s Bump) -> Result<&'s [u8], RecordError> {
         let len = self.word()? as usize;
         let end = self.word.saturating_add(len.div_ceil(4));
-        let words = self.words.get(self.word..end).ok_or(RecordError::Truncated { word: self.word })?;
+        let words = self
+            .words
+            .get(self.word..end)
+            .ok_or(RecordError::Truncated { word: self.word })?;
         self.word = end;
         let mut bytes = ArenaVec::with_capacity_in(words.len() * 4, arena);
         for word in words {

@@ -1,6 +1,6 @@
 //! What an epoch's definitions have added: strings and attribute templates, and how many resources and scopes.
 
-use crate::layout::{MAX_STRINGS, MAX_STRING_BYTES, MAX_TEMPLATE_KEYS, MAX_TEMPLATES};
+use crate::layout::{MAX_STRING_BYTES, MAX_STRINGS, MAX_TEMPLATE_KEYS, MAX_TEMPLATES};
 
 /// A key of a template and the type of its value.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,13 @@ pub(crate) struct Tables {
 
 impl Tables {
     pub(crate) fn new() -> Self {
-        Tables { strings: Vec::new(), string_bytes: 0, templates: vec![Box::default()], resources: 0, scopes: 0 }
+        Tables {
+            strings: Vec::new(),
+            string_bytes: 0,
+            templates: vec![Box::default()],
+            resources: 0,
+            scopes: 0,
+        }
     }
 
     #[inline]
@@ -46,7 +52,9 @@ impl Tables {
 
     /// Adds `parent` with one more key under the next id; `false` when the table is full or `parent` is unknown.
     pub(crate) fn add_template(&mut self, parent: u32, entry: TemplateEntry) -> bool {
-        let Some(keys) = self.template(parent) else { return false };
+        let Some(keys) = self.template(parent) else {
+            return false;
+        };
         if self.templates.len() >= MAX_TEMPLATES as usize || keys.len() >= MAX_TEMPLATE_KEYS as usize {
             return false;
         }

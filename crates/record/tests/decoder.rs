@@ -37,17 +37,13 @@ impl RecordVisitor for Seen {
     }
 }
 
-/// What JavaScript's numbers and the layout's times keep of a generated span.
+/// What JavaScript's numbers keep of a generated span.
 fn as_javascript(mut span: OwnedSpan) -> OwnedSpan {
-    const LAST: u64 = u32::MAX as u64 * 1_000_000_000;
-    span.start_time_unix_nano %= LAST;
-    span.end_time_unix_nano %= LAST;
     span.kind &= 7;
     span.status_code &= 3;
     span.flags = span.flags & 0x2FF | 0x100;
     numbers(&mut span.attributes);
     for event in &mut span.events {
-        event.time_unix_nano %= LAST;
         numbers(&mut event.attributes);
     }
     for link in &mut span.links {
@@ -58,7 +54,9 @@ fn as_javascript(mut span: OwnedSpan) -> OwnedSpan {
 }
 
 fn numbers(attributes: &mut [OwnedKeyValue]) {
-    attributes.iter_mut().for_each(|attribute| number(&mut attribute.value));
+    attributes
+        .iter_mut()
+        .for_each(|attribute| number(&mut attribute.value));
 }
 
 fn number(value: &mut OwnedValue) {
@@ -71,7 +69,11 @@ fn number(value: &mut OwnedValue) {
         _ => return,
     };
     let is_int = double.fract() == 0.0 && (-(2f64.powi(63))..2f64.powi(63)).contains(&double);
-    *value = if is_int { OwnedValue::Int(double as i64) } else { OwnedValue::Double(double) };
+    *value = if is_int {
+        OwnedValue::Int(double as i64)
+    } else {
+        OwnedValue::Double(double)
+    };
 }
 
 fn decode(chunk: &RecordChunk) -> (Seen, Result<(), RecordError>) {
@@ -84,9 +86,17 @@ fn written(style: AttributeStyle, spans: &[OwnedSpan]) -> RecordChunk {
     let mut writer = ChunkWriter::new(style);
     let arena = Bump::new();
     let resource = writer.resource(None);
-    let view = ScopeView { name: "s", version: "", attributes: &[], dropped_attributes_count: 0, schema_url: "" };
+    let view = ScopeView {
+        name: "s",
+        version: "",
+        attributes: &[],
+        dropped_attributes_count: 0,
+        schema_url: "",
+    };
     let scope = writer.scope(resource, &view);
-    spans.iter().for_each(|span| writer.span(scope, &span.view(&arena)));
+    spans
+        .iter()
+        .for_each(|span| writer.span(scope, &span.view(&arena)));
     writer.take()
 }
 
@@ -159,7 +169,17 @@ proptest! {
 /// A chunk with one scope, whose only span has `units` and `strings` behind its ids.
 fn one_name_and_message(name_units: u32, message_units: u32, strings: &str) -> RecordChunk {
     let mut chunk = written(AttributeStyle::Dynamic, &[]);
-    chunk.items.words = vec![HEADER_HAS_MESSAGE, 0, 0, 0, 0, 0, name_units << 1, message_units << 1, 0];
+    chunk.items.words = vec![
+        HEADER_HAS_MESSAGE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        name_units << 1,
+        message_units << 1,
+        0,
+    ];
     chunk.items.strings = format!("{}{}{strings}", "a".repeat(32), "b".repeat(16)).into_bytes();
     chunk.item_count = 1;
     chunk
@@ -170,20 +190,38 @@ fn a_surrogate_pair_that_two_strings_form_is_cut_apart() {
     let (seen, result) = decode(&one_name_and_message(2, 2, "x\u{1F600}y"));
     assert_eq!(result, Ok(()));
     let (_, span) = &seen.spans[0];
-    assert_eq!((span.name.as_str(), span.status_message.as_str()), ("x\u{FFFD}", "\u{FFFD}y"));
+    assert_eq!(
+        (span.name.as_str(), span.status_message.as_str()),
+        ("x\u{FFFD}", "\u{FFFD}y")
+    );
 }
 
 #[test]
 fn empty_strings_between_the_halves_of_a_pair_stay_empty() {
     let mut chunk = written(AttributeStyle::Dynamic, &[]);
-    chunk.items.words = vec![HEADER_HAS_MESSAGE | HEADER_HAS_TRACE_STATE, 0, 0, 0, 0, 0, 1 << 1, 0, 1 << 1, 0];
+    chunk.items.words = vec![
+        HEADER_HAS_MESSAGE | HEADER_HAS_TRACE_STATE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1 << 1,
+        0,
+        1 << 1,
+        0,
+    ];
     chunk.items.strings = format!("{}{}\u{1F600}", "a".repeat(32), "b".repeat(16)).into_bytes();
     chunk.item_count = 1;
     let (seen, result) = decode(&chunk);
     assert_eq!(result, Ok(()));
     let (_, span) = &seen.spans[0];
     assert_eq!(
-        [span.name.as_str(), span.trace_state.as_str(), span.status_message.as_str()],
+        [
+            span.name.as_str(),
+            span.trace_state.as_str(),
+            span.status_message.as_str()
+        ],
         ["\u{FFFD}", "", "\u{FFFD}"]
     );
 }
@@ -213,7 +251,10 @@ fn values_nested_deeper_than_the_layout_allows_are_refused() {
         decode(&chunk).1
     };
     assert_eq!(nested(MAX_VALUE_DEPTH), Ok(()));
-    assert!(matches!(nested(MAX_VALUE_DEPTH + 1), Err(RecordError::TooDeep { .. })));
+    assert!(matches!(
+        nested(MAX_VALUE_DEPTH + 1),
+        Err(RecordError::TooDeep { .. })
+    ));
 }
 
 #[test]

@@ -17,7 +17,12 @@ fn rendered() -> String {
         } else {
             value.to_string()
         };
-        write!(text, "\n/** {} */\nexport const {name} = {value};\n", doc.join(" ")).unwrap();
+        write!(
+            text,
+            "\n/** {} */\nexport const {name} = {value};\n",
+            doc.join(" ")
+        )
+        .unwrap();
     }
     text
 }
@@ -28,5 +33,9 @@ fn typescript_has_the_same_layout() {
     if std::env::var_os("UPDATE_LAYOUT").is_some() {
         std::fs::write(&path, rendered()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), rendered(), "run with UPDATE_LAYOUT=1 to update it");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        rendered(),
+        "run with UPDATE_LAYOUT=1 to update it"
+    );
 }

@@ -82,7 +82,7 @@ impl ChunkWriter {
         id
     }
 
-    /// Adds a span. Seconds of its times must fit 32 bits; numbers are what JavaScript's doubles keep of them.
+    /// Adds a span. Its numbers become what JavaScript's doubles keep of them.
     pub fn span(&mut self, scope_id: u32, view: &SpanView<'_>) {
         self.item_count += 1;
         let header = view.flags & (HEADER_TRACE_FLAGS_MASK | HEADER_IS_REMOTE)
@@ -230,9 +230,14 @@ fn hex(block: &mut Block, id: &[u8]) {
 }
 
 fn time(block: &mut Block, nanos: u64) {
-    block
-        .words
-        .extend([(nanos / 1_000_000_000) as u32, (nanos % 1_000_000_000) as u32]);
+    match u32::try_from(nanos / 1_000_000_000) {
+        Ok(seconds) if seconds != WIDE_TIME => {
+            block.words.extend([seconds, (nanos % 1_000_000_000) as u32]);
+        }
+        _ => block
+            .words
+            .extend([WIDE_TIME, nanos as u32, (nanos >> 32) as u32]),
+    }
 }
 
 fn dynamic(block: &mut Block, attributes: &[KeyValue<'_>]) {

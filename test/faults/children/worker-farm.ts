@@ -5,9 +5,12 @@ import { readdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { NativeSpanProcessor } from 'otlp-native/otel';
 import type { WorkerTask } from './worker.mjs';
+import { endingOf } from './worker-endings.mjs';
 
 export interface WorkerFarm {
   readonly endpoint: string;
+  /** Takes requests and never answers, so that termination comes in the middle of an export. */
+  readonly silentEndpoint: string;
   readonly workers: number;
   readonly spansAWorker: number;
 }
@@ -20,14 +23,7 @@ export interface FarmReport {
 }
 
 const AT_ONCE = 4;
-const { endpoint, workers, spansAWorker } = JSON.parse(process.argv[2] ?? '') as WorkerFarm;
-const endings = [
-  'shutdown',
-  'natural',
-  'process.exit',
-  'terminated while exporting',
-  'terminated at once',
-] as const;
+const { endpoint, silentEndpoint, workers, spansAWorker } = JSON.parse(process.argv[2] ?? '') as WorkerFarm;
 
 // The main thread uses the core too, as an application with worker threads would.
 const processor = new NativeSpanProcessor({ endpoint });
@@ -46,8 +42,13 @@ async function takeWorkers(indexes: number[]): Promise<void> {
 }
 
 async function runWorker(index: number): Promise<void> {
-  const ending = endings[index % endings.length] ?? 'natural';
-  const workerData: WorkerTask = { endpoint, ending, firstSpan: index * spansAWorker, spans: spansAWorker };
+  const ending = endingOf(index);
+  const workerData: WorkerTask = {
+    endpoint: ending === 'terminated while exporting' ? silentEndpoint : endpoint,
+    ending,
+    firstSpan: index * spansAWorker,
+    spans: spansAWorker,
+  };
   const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData });
   const exited = once(worker, 'exit');
   worker.on('error', (error) => {
@@ -57,7 +58,7 @@ async function runWorker(index: number): Promise<void> {
   if (ending === 'terminated at once') {
     await once(worker, 'online');
     await worker.terminate();
-  } else if (ending === 'terminated while exporting') {
+  } else if (ending.startsWith('terminated')) {
     await once(worker, 'message');
     await worker.terminate();
   }

@@ -6,17 +6,23 @@ import { NativeSpanProcessor } from 'otlp-native/otel';
 /**
  * @typedef {object} WorkerTask
  * @property {string} endpoint
- * @property {'shutdown' | 'natural' | 'process.exit' | 'terminated while exporting' | 'terminated at once'} ending
+ * @property {import('./worker-endings.mjs').WorkerEnding} ending
  * @property {number} firstSpan
  * @property {number} spans
  */
 
 const task = /** @type {WorkerTask} */ (workerData);
-const processor = new NativeSpanProcessor({ endpoint: task.endpoint, compression: 'none' });
+const processor = new NativeSpanProcessor({
+  endpoint: task.endpoint,
+  compression: 'none',
+  // The workers that record without end fill their queue; this keeps the process small.
+  batch: { maxQueuedBytes: 1_048_576 },
+});
 const resource = { attributes: { 'service.name': 'worker' } };
 const instrumentationScope = { name: task.ending };
 
-for (let index = task.firstSpan; index < task.firstSpan + task.spans; index += 1) {
+/** @param {number} index */
+function endSpan(index) {
   const spanContext = {
     traceId: '0af7651916cd43dd8448eb211c80319c',
     spanId: (index + 1).toString(16).padStart(16, '0'),
@@ -40,17 +46,17 @@ for (let index = task.firstSpan; index < task.firstSpan + task.spans; index += 1
   });
 }
 
-switch (task.ending) {
-  case 'shutdown':
-    await processor.shutdown();
-    break;
-  case 'process.exit':
-    process.exit();
-    break;
-  case 'terminated while exporting':
-    processor.forceFlush().catch(() => undefined);
-    parentPort?.postMessage('exporting');
-    break;
-  default:
-    break;
+for (let index = task.firstSpan; index < task.firstSpan + task.spans; index += 1) endSpan(index);
+
+if (task.ending === 'shutdown') {
+  await processor.shutdown();
+} else if (task.ending === 'process.exit') {
+  process.exit();
+} else if (task.ending === 'terminated while recording') {
+  parentPort?.postMessage('recording');
+  for (;;) endSpan(task.firstSpan);
+} else if (task.ending === 'terminated while exporting') {
+  processor.forceFlush().catch(() => undefined);
+  while (processor.stats().inFlight === 0) await new Promise((resolve) => setImmediate(resolve));
+  parentPort?.postMessage('exporting');
 }

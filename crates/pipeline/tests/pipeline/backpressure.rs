@@ -51,6 +51,17 @@ async fn a_full_queue_gives_the_chunk_back_and_takes_it_when_there_is_room() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_delivered_takes_no_room() {
+    let mut rig = Rig::new(small_queue());
+    for _ in 0..100 {
+        rig.offer_spans(10);
+        rig.next_export().await.deliver();
+        quiesce().await;
+    }
+    assert_eq!(rig.balanced_stats().delivered, 1_000);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_full_queue_is_reported_once_until_it_has_recovered() {
     let mut rig = Rig::new(small_queue());
     for _ in 0..2 {

@@ -72,6 +72,31 @@ async fn a_span_larger_than_a_batch_goes_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn two_spans_that_are_one_byte_too_long_together_are_split() {
+    async fn lens(name_len: usize, max_bytes: usize) -> Vec<usize> {
+        let mut rig = Rig::new(BatchConfig {
+            max_bytes,
+            ..config()
+        });
+        rig.writer.span(0, &"n".repeat(name_len));
+        rig.writer.span(0, "");
+        rig.offer();
+        drop(rig.pipeline.flush());
+        rig.exports_so_far()
+            .await
+            .iter()
+            .map(|export| export.request.body.len())
+            .collect()
+    }
+    // Around 128 and 16,384 bytes the lengths of the surrounding messages grow by a byte each.
+    for name_len in (0..100).chain(16_200..16_400) {
+        let together = lens(name_len, 1 << 30).await;
+        assert_eq!(together.len(), 1);
+        assert_eq!(lens(name_len, together[0] - 1).await.len(), 2, "{name_len}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_span_larger_than_a_request_may_be_is_dropped_as_invalid_and_reported() {
     let mut rig = Rig::new(BatchConfig {
         max_request_bytes: 1_000,

@@ -10,6 +10,7 @@ use super::http::HttpTransport;
 use super::reason;
 use super::request_body::RequestBody;
 use super::retry::{Backoff, RetryAdvice};
+use super::secrets::Secrets;
 use super::tls::TlsClient;
 use crate::compress::Compressor;
 use crate::protocol::Protocol;
@@ -30,6 +31,7 @@ pub struct Client {
     transport: Transport,
     endpoint: Endpoint,
     protocol: Protocol,
+    secrets: Secrets,
     compressor: Option<Compressor>,
     attempt_timeout: Option<Duration>,
     retry: RetryConfig,
@@ -51,6 +53,7 @@ impl Client {
     pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
         config.check()?;
         let mut headers = request_headers(&config)?;
+        let secrets = Secrets::of(&headers);
         add_protocol_headers(&mut headers, config.protocol, config.compression);
         let tls = match config.endpoint.is_https() {
             true => Some(TlsClient::new(&config.tls, &config.endpoint, config.protocol)?),
@@ -74,6 +77,7 @@ impl Client {
             transport,
             endpoint,
             protocol: config.protocol,
+            secrets,
             compressor: Compressor::new(config.compression),
             attempt_timeout: config.attempt_timeout,
             retry: config.retry,
@@ -148,18 +152,30 @@ impl Client {
                 Transport::Http(transport) => transport.attempt(signal, body).await,
             }
         };
-        let Some(timeout) = self.attempt_timeout else {
-            return sending.await;
+        let result = match self.attempt_timeout {
+            None => sending.await,
+            Some(timeout) => match tokio::time::timeout(timeout, sending).await {
+                Ok(result) => result,
+                Err(_) => Err(self.timed_out(timeout)),
+            },
         };
-        match tokio::time::timeout(timeout, sending).await {
-            Ok(result) => result,
-            Err(_) => {
-                if let Transport::Grpc(transport) = &self.transport {
-                    transport.abandon_connection();
-                }
-                Err(AttemptError::timed_out(&self.endpoint, timeout))
+        match result {
+            Ok(mut answer) => {
+                answer.message = self.secrets.redact(answer.message);
+                Ok(answer)
+            }
+            Err(mut error) => {
+                error.failure.reason = self.secrets.redact(error.failure.reason);
+                Err(error)
             }
         }
+    }
+
+    fn timed_out(&self, timeout: Duration) -> AttemptError {
+        if let Transport::Grpc(transport) = &self.transport {
+            transport.abandon_connection();
+        }
+        AttemptError::timed_out(&self.endpoint, timeout)
     }
 
     fn delivered(&self, signal: Signal, items: u64, answer: PartialSuccess) -> ExportOutcome {

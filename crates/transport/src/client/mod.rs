@@ -16,6 +16,7 @@ mod request_body;
 mod response_body;
 mod retry;
 mod retry_after;
+mod secrets;
 mod tls;
 
 #[cfg(test)]

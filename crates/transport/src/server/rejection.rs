@@ -99,7 +99,11 @@ const MAX_REASON_BYTES: usize = 512;
 /// `text`, cut to at most `limit_bytes` between two characters.
 pub(super) fn bounded(mut text: String, limit_bytes: usize) -> String {
     if text.len() > limit_bytes {
-        text.truncate(text.floor_char_boundary(limit_bytes));
+        let cut = (0..=limit_bytes)
+            .rev()
+            .find(|index| text.is_char_boundary(*index))
+            .unwrap_or(0);
+        text.truncate(cut);
     }
     text
 }

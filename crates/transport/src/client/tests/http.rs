@@ -224,6 +224,37 @@ async fn an_answer_in_the_other_encoding_is_understood_by_its_type() {
 }
 
 #[tokio::test]
+async fn a_server_that_repeats_the_credentials_does_not_leak_them() {
+    let server = Server::start(|number| {
+        let said = "token s3cr3t-t0k3n";
+        let partial = PartialSuccess {
+            rejected_items: 1,
+            message: said.to_owned(),
+        };
+        Some(match number {
+            0 => http_answer(401, &[("content-type", "text/plain")], said),
+            _ => http_answer(200, PROTOBUF, response::to_protobuf(Signal::Traces, &partial)),
+        })
+    })
+    .await;
+    let mut config = config(Protocol::HttpProtobuf, &server.http());
+    config.headers = vec![("authorization".to_owned(), "Bearer s3cr3t-t0k3n".to_owned())];
+    let (client, recorder) = client(config);
+    refused(client.export(request()).await);
+    let message = Some("token ***".to_owned());
+    assert_eq!(
+        client.export(request()).await,
+        ExportOutcome::Delivered {
+            rejected_items: 1,
+            message
+        }
+    );
+    for (failure, _) in recorder.0.lock().unwrap().iter() {
+        assert!(failure.reason.contains("token ***"), "{}", failure.reason);
+    }
+}
+
+#[tokio::test]
 async fn redirects_are_refused_and_name_only_the_host() {
     let target = Server::start(|_| Some(http_answer(200, PROTOBUF, ""))).await;
     for status in [301, 302, 303, 307, 308] {

@@ -4,6 +4,7 @@ mod certificates;
 mod connection;
 mod grpc;
 mod http;
+mod receiver;
 mod response_size;
 mod retrying;
 mod server;

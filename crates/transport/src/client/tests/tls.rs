@@ -154,3 +154,16 @@ async fn plain_text_to_a_tls_port_suggests_https() {
         assert!(failure.reason.contains("https://?"), "{}", failure.reason);
     }
 }
+
+#[tokio::test]
+async fn a_handshake_without_an_answer_runs_into_the_timeout() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    for protocol in PROTOCOLS {
+        let mut config = config(protocol, &format!("https://127.0.0.1:{port}"));
+        config.tls.insecure_skip_verify = true;
+        config.attempt_timeout = Some(Duration::from_millis(100));
+        let (client, _) = client(config);
+        assert_eq!(exhausted(client.export(request()).await).code, ErrorCode::Timeout);
+    }
+}
