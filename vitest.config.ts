@@ -3,13 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globals: false,
+    // The addon's threads end with their process, so each file's outcome is its own.
     pool: 'forks',
-    // Tests start servers, child processes and a Collector of their own; more files at once only make each slower.
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    retry: 0,
-    allowOnly: false,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 });

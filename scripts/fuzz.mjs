@@ -60,13 +60,13 @@ function chosenTargets() {
  */
 async function fuzz(target, seconds) {
   process.stderr.write(`\nfuzz ${target}: ${seconds} s\n`);
-  // New inputs go to the first folder; seeds, where there are any, are only read.
+  // New inputs go to the first folder; the committed seeds are only read.
   const corpora = [`fuzz/corpus/${target}`, `fuzz/seeds/${target}`];
   mkdirSync(inRoot(corpora[0] ?? ''), { recursive: true });
   const { status } = await run('cargo', [
     ...['+nightly', 'fuzz', 'run', '--fuzz-dir', 'fuzz', target],
     ...corpora.filter((folder) => existsSync(inRoot(folder))),
-    ...['--', `-max_total_time=${seconds}`, '-print_final_stats=1', '-timeout=20', '-rss_limit_mb=4096'],
+    ...['--', `-max_total_time=${seconds}`, '-print_final_stats=1', '-timeout=20', '-rss_limit_mb=2048'],
   ]);
   const isClean = status === 0;
   return {

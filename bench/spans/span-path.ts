@@ -106,14 +106,16 @@ async function openNative(
     ...(gzipLevel === null ? undefined : { compressionLevel: gzipLevel }),
   });
   const running = sdk.startNative(processor);
-  const lost = (): number => {
-    const { rejected, dropped } = processor.stats();
-    return rejected + Object.values(dropped).reduce((sum, spans) => sum + spans, 0);
-  };
   return {
     workload: new Workload(sdk.api, running.tracer),
-    settled: () => processor.stats().delivered + lost(),
-    lost,
+    settled: () => {
+      const { accepted, queued, inFlight } = processor.stats();
+      return accepted - queued - inFlight;
+    },
+    lost: () => {
+      const { accepted, queued, inFlight, delivered } = processor.stats();
+      return accepted - queued - inFlight - delivered;
+    },
     backlogLimit: NATIVE_BACKLOG,
     nextChange: () => new Promise((resolve) => setTimeout(resolve, 1)),
     flush: () => running.forceFlush(),

@@ -100,5 +100,5 @@ export const MAX_SCOPES = 4096;
 /** Most resources in one epoch. */
 export const MAX_RESOURCES = 1024;
 
-/** Deepest nesting of values; the value of an attribute has depth 1. */
-export const MAX_VALUE_DEPTH = 64;
+/** Deepest nesting of values; the value of an attribute has depth 1. A map takes three messages a level, and protobuf libraries read a hundred. */
+export const MAX_VALUE_DEPTH = 32;

@@ -69,7 +69,8 @@ export class ScopeTable {
   private addResource(resource: ResourceLike): ResourceEntry {
     if (this.resources.size >= layout.MAX_RESOURCES) throw new RangeError('the table of resources is full');
     const entry: ResourceEntry = { id: this.resources.size, scopes: new Map(), pending: null };
-    const isPending = resource.asyncAttributesPending === true && resource.waitForAsyncAttributes !== undefined;
+    const isPending =
+      resource.asyncAttributesPending === true && resource.waitForAsyncAttributes !== undefined;
     this.defineResource(layout.DEFINE_RESOURCE, entry.id, isPending, resource);
     this.resources.set(resource, entry);
     if (isPending) entry.pending = this.awaitAttributes(resource, entry);

@@ -11,8 +11,8 @@ const CAPACITY_WORDS = 65_536;
 /** A chunk is full at three quarters of that, or with this many UTF-16 units of strings, … */
 const FULL_AT_WORDS = (CAPACITY_WORDS / 4) * 3;
 const FULL_AT_UNITS = 262_144;
-/** … or with this many spans, which keeps the hand-over itself short. */
-const FULL_AT_ITEMS = 512;
+/** … or with this many spans: few enough that words and strings are still in the processor's cache when they are copied. */
+const FULL_AT_ITEMS = 64;
 /**
  * An epoch lasts at least this many chunks, so that unbounded keys can't make every chunk learn all tables anew. What
  * finds no room in the tables until then travels inline; scopes have no such way, so they don't wait.
@@ -105,7 +105,7 @@ export class SpanWriter {
     return this.tables.definitions.at > 0;
   }
 
-  /** The resources whose detectors have not finished; see {@link ScopeTable.settled}. */
+  /** The resources whose detectors have not finished; see {@link ScopeTable.pendingResources}. */
   pendingResources(): Promise<unknown>[] {
     return this.scopes.pendingResources();
   }
@@ -204,7 +204,8 @@ export class SpanWriter {
     const { items } = this;
     const { context } = link;
     const { traceId, spanId } = context;
-    if (!isId(traceId, 32) || !isId(spanId, 16)) throw new RangeError('the ids of a link have the wrong length');
+    if (!isId(traceId, 32) || !isId(spanId, 16))
+      throw new RangeError('the ids of a link have the wrong length');
     items.rope += traceId;
     items.rope += spanId;
     let header = context.traceFlags & layout.HEADER_TRACE_FLAGS_MASK;

@@ -1,5 +1,5 @@
 import * as layout from './layout.js';
-import { type TemplateNode, rootNode, templateNode } from './template-node.js';
+import { rootNode, type TemplateNode, templateNode } from './template-node.js';
 import type { ValueWriter } from './value-writer.js';
 
 /** A string is put in the table only up to this length, in UTF-16 units. */

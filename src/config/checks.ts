@@ -25,13 +25,21 @@ export function rangeFault(value: unknown, { min, max, isWhole }: Range): string
 }
 
 /** An optional group of options, with its keys checked. @throws OtlpNativeError `INVALID_OPTION` */
-export function group<T extends object>(value: T | undefined, setting: string, keys: readonly string[]): Partial<T> {
+export function group<T extends object>(
+  value: T | undefined,
+  setting: string,
+  keys: readonly string[],
+): Partial<T> {
   if (value === undefined || value === null) return {};
   const prefix = setting === '' ? '' : `${setting}.`;
-  if (typeof value !== 'object' || Array.isArray(value)) throw invalidOption(setting || 'options', `must be an object, not ${shown(value)}`);
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw invalidOption(setting || 'options', `must be an object, not ${shown(value)}`);
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) {
-      throw invalidOption(`${prefix}${key}`, `is no option; there are ${keys.map((known) => prefix + known).join(', ')}`);
+      throw invalidOption(
+        `${prefix}${key}`,
+        `is no option; there are ${keys.map((known) => prefix + known).join(', ')}`,
+      );
     }
   }
   return value;

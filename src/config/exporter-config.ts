@@ -1,7 +1,7 @@
 import { OtlpNativeError } from '../errors.js';
 import type { BindingExporterOptions } from '../native/binding.js';
 import { VERSION } from '../version.js';
-import { type Range, between, group, invalidOption, rangeFault, shown, whole } from './checks.js';
+import { between, group, invalidOption, type Range, rangeFault, shown, whole } from './checks.js';
 import { type Environment, type Found, findVariable, parseHeaders } from './environment.js';
 import type { ExporterOptions } from './exporter-options.js';
 
@@ -12,8 +12,19 @@ const GIB = 1_073_741_824;
 const DEFAULT_COMPRESSION_LEVEL = 1;
 
 const OPTION_KEYS = [
-  'endpoint', 'protocol', 'headers', 'compression', 'compressionLevel', 'timeoutMs', 'maxConcurrentExports', 'retry', 'tls',
-  'batch', 'maxRequestBytes', 'maxResponseBytes', 'exitTimeoutMs',
+  'endpoint',
+  'protocol',
+  'headers',
+  'compression',
+  'compressionLevel',
+  'timeoutMs',
+  'maxConcurrentExports',
+  'retry',
+  'tls',
+  'batch',
+  'maxRequestBytes',
+  'maxResponseBytes',
+  'exitTimeoutMs',
 ] as const;
 const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 'maxElapsedMs'] as const;
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
@@ -58,14 +69,28 @@ export function resolveExporterConfig(
     sources.set(setting, found.name);
     return found.value;
   };
-  const choice = <T extends string>(setting: string, value: unknown, suffix: string, known: readonly T[], fallback: T): T => {
+  const choice = <T extends string>(
+    setting: string,
+    value: unknown,
+    suffix: string,
+    known: readonly T[],
+    fallback: T,
+  ): T => {
     if (value !== undefined) return oneOf(setting, value, known);
     const found = variable(suffix);
-    const match = known.find((candidate) => candidate === found?.value);
+    const match = known.find((candidate) => candidate === found?.value.toLowerCase());
     if (found !== null && match === undefined) {
       warnings.push(`${found.name}: ${shown(found.value)} is none of ${known.join(', ')}; using ${fallback}`);
     }
     return match ?? fallback;
+  };
+  const isInsecure = (): boolean => {
+    const found = variable('INSECURE', ...(signal === 'TRACES' ? ['SPAN_INSECURE'] : []));
+    const value = found?.value.toLowerCase() ?? 'false';
+    if (found !== null && value !== 'true' && value !== 'false') {
+      warnings.push(`${found.name}: ${shown(found.value)} is none of true, false; using false`);
+    }
+    return value === 'true';
   };
   const timeout = (): number => {
     const range = whole(0, DAY_MS);
@@ -84,7 +109,7 @@ export function resolveExporterConfig(
   const compression = choice('compression', given.compression, 'COMPRESSION', COMPRESSIONS, 'gzip');
   const binding: BindingExporterOptions = {
     ...endpoint(signal, given.endpoint, protocol, environment, sources),
-    isInsecure: variable('INSECURE', ...(signal === 'TRACES' ? ['SPAN_INSECURE'] : []))?.value.toLowerCase() === 'true',
+    isInsecure: isInsecure(),
     protocol,
     headers: headers(given.headers, variable('HEADERS'), sources),
     compression,
@@ -104,7 +129,12 @@ export function resolveExporterConfig(
     batchMaxItems: number('batch.maxItems', batch.maxItems, whole(1, 1_000_000), 8192),
     batchMaxBytes: number('batch.maxBytes', batch.maxBytes, whole(1024, GIB), 2_097_152),
     batchDelayMs: number('batch.delayMs', batch.delayMs, whole(0, DAY_MS), 1000),
-    batchMaxQueuedBytes: number('batch.maxQueuedBytes', batch.maxQueuedBytes, whole(65_536, 64 * GIB), 67_108_864),
+    batchMaxQueuedBytes: number(
+      'batch.maxQueuedBytes',
+      batch.maxQueuedBytes,
+      whole(65_536, 64 * GIB),
+      67_108_864,
+    ),
     maxRequestBytes: number('maxRequestBytes', given.maxRequestBytes, whole(1024, GIB), 67_108_864),
     maxResponseBytes: number('maxResponseBytes', given.maxResponseBytes, whole(0, GIB), 4_194_304),
     userAgent: `otlp-native/${VERSION} OTel-OTLP-Exporter-JavaScript/${VERSION}`,
@@ -149,11 +179,19 @@ function headers(given: unknown, found: Found | null, sources: Map<string, strin
     return Object.entries(parseHeaders(found)).flat();
   }
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
-    throw invalidOption('headers', `must be an object of strings, not ${shown(given)}`);
+    // Not shown: whoever puts them in one string has put the credentials in it.
+    throw invalidOption(
+      'headers',
+      `must be an object of strings, not ${Array.isArray(given) ? 'an array' : typeof given}`,
+    );
   }
   return Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
     if (typeof value === 'string') return [name, value];
-    throw new OtlpNativeError('INVALID_HEADER', `the value must be a string, not ${typeof value}`, `headers.${name}`);
+    throw new OtlpNativeError(
+      'INVALID_HEADER',
+      `the value must be a string, not ${typeof value}`,
+      `headers.${name}`,
+    );
   });
 }
 
@@ -169,7 +207,11 @@ function number(setting: string, value: unknown, range: Range, fallback: number)
   return value as number;
 }
 
-function text(setting: string, value: unknown, code: 'INVALID_OPTION' | 'INVALID_ENDPOINT' = 'INVALID_OPTION'): string {
+function text(
+  setting: string,
+  value: unknown,
+  code: 'INVALID_OPTION' | 'INVALID_ENDPOINT' = 'INVALID_OPTION',
+): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new OtlpNativeError(code, `must be a string that is not empty, not ${shown(value)}`, setting);
 }

@@ -64,8 +64,20 @@ export interface BindingFlushReport {
 }
 
 export type BindingEvent =
-  | { readonly kind: 'settled'; readonly operation: number; readonly lostItems: number; readonly isComplete: boolean }
-  | { readonly kind: 'failure'; readonly source: number; readonly code: string; readonly reason: string; readonly willRetry: boolean; readonly suppressed: number }
+  | {
+      readonly kind: 'settled';
+      readonly operation: number;
+      readonly lostItems: number;
+      readonly isComplete: boolean;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly source: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly willRetry: boolean;
+      readonly suppressed: number;
+    }
   | { readonly kind: 'batch'; readonly source: number };
 
 export interface BindingBatch {

@@ -80,7 +80,8 @@ function hasOwner(signal: EndSignal): boolean {
 function signalExitListeners(): number {
   const counts = [
     (process as { __signal_exit_emitter__?: { count?: unknown } }).__signal_exit_emitter__?.count,
-    (globalThis as { [key: symbol]: { count?: unknown } | undefined })[Symbol.for('signal-exit emitter')]?.count,
+    (globalThis as { [key: symbol]: { count?: unknown } | undefined })[Symbol.for('signal-exit emitter')]
+      ?.count,
   ];
   return counts.reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
 }

@@ -23,7 +23,9 @@ export function loadBinding(): Binding {
     `no binary for ${triple} could be loaded. If the platform is supported, install its package with ` +
       `\`npm install otlp-native-${triple}\` (optional dependencies may have been left out by --omit=optional or by a ` +
       `lockfile made on another platform); if not, build from source with cargo and \`npm run build\`. ` +
-      failures.map((failure) => (failure instanceof Error ? failure.message.split('\n')[0] : String(failure))).join('; '),
+      failures
+        .map((failure) => (failure instanceof Error ? failure.message.split('\n')[0] : String(failure)))
+        .join('; '),
     null,
     { cause: failures[0] },
   );

@@ -1,4 +1,4 @@
-import { OtlpNativeError, isErrorCode } from '../errors.js';
+import { isErrorCode, OtlpNativeError } from '../errors.js';
 import type { Binding, BindingEvent, BindingFailure, BindingFlushReport, BindingRuntime } from './binding.js';
 import { loadBinding } from './load.js';
 
@@ -83,7 +83,10 @@ export function nativeRuntime(): NativeRuntime {
 }
 
 /** A failure of the binding as the error that users meet; `source` names the setting as they wrote it. */
-export function failureError(failure: BindingFailure, source: (setting: string) => string = String): OtlpNativeError {
+export function failureError(
+  failure: BindingFailure,
+  source: (setting: string) => string = String,
+): OtlpNativeError {
   const code = isErrorCode(failure.code) ? failure.code : 'INVALID_OPTION';
   return new OtlpNativeError(code, failure.reason, failure.setting === null ? null : source(failure.setting));
 }

@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 
-export type { BatchOptions, Compression, ExporterOptions, Protocol, RetryOptions, TlsOptions } from '../config/exporter-options.js';
 export type { AttributeMap } from '../capture/attribute-map.js';
 export type {
   EventLike,
@@ -15,6 +14,14 @@ export type {
   SpanContextLike,
   SpanLike,
 } from '../capture/readable-span.js';
+export type {
+  BatchOptions,
+  Compression,
+  ExporterOptions,
+  Protocol,
+  RetryOptions,
+  TlsOptions,
+} from '../config/exporter-options.js';
 export type { ExportStats } from './export-stats.js';
 export { type ExportResult, NativeSpanExporter } from './native-span-exporter.js';
 export { NativeSpanProcessor } from './native-span-processor.js';

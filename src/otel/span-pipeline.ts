@@ -1,5 +1,5 @@
-import { RopeEncoder } from '../capture/rope-encoder.js';
 import type { SpanContextLike, SpanLike } from '../capture/readable-span.js';
+import { RopeEncoder } from '../capture/rope-encoder.js';
 import { SpanWriter } from '../capture/span-writer.js';
 import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';

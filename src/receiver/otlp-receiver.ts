@@ -18,11 +18,19 @@ export interface ReceiverOptions {
   maxQueuedBytes?: number;
   /** Connections at once. Default 1024. */
   maxConnections?: number;
-  /** Called with every request, instead of iterating. */
+  /** Called with every request, instead of iterating. What it throws is an uncaught exception. */
   onBatch?: (batch: ReceivedBatch) => void;
 }
 
-const OPTION_KEYS = ['host', 'grpcPort', 'httpPort', 'maxRequestBytes', 'maxQueuedBytes', 'maxConnections', 'onBatch'];
+const OPTION_KEYS = [
+  'host',
+  'grpcPort',
+  'httpPort',
+  'maxRequestBytes',
+  'maxQueuedBytes',
+  'maxConnections',
+  'onBatch',
+];
 const GIB = 1_073_741_824;
 const CLOSE_TIMEOUT_MS = 10_000;
 
@@ -62,6 +70,9 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
     const given = group(options, '', OPTION_KEYS);
     const host = given.host ?? '127.0.0.1';
     if (isIP(host) === 0) throw invalidOption('host', `must be an IP address, not ${shown(host)}`);
+    const onBatch: unknown = given.onBatch ?? null;
+    if (onBatch !== null && typeof onBatch !== 'function')
+      throw invalidOption('onBatch', `must be a function, not ${shown(onBatch)}`);
     const receiver = nativeRuntime().core.openReceiver({
       grpcAddress: address(host, 'grpcPort', given.grpcPort),
       httpAddress: address(host, 'httpPort', given.httpPort),
@@ -111,7 +122,7 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
       const batch = this.receiver.takeBatch();
       if (batch === null) return;
       const received = new ReceivedBatch(batch);
-      if (onBatch !== null) onBatch(received);
+      if (onBatch !== null) call(onBatch, received);
       else this.waiting.shift()?.(received);
     }
   }
@@ -123,6 +134,17 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
     runtime.unlisten(this.receiver.id);
     clearInterval(this.keepAlive);
     for (const resolve of this.waiting.splice(0)) resolve(null);
+  }
+}
+
+/** What a callback throws is the process's to handle; thrown from here, it would keep the other requests from theirs. */
+function call(onBatch: (batch: ReceivedBatch) => void, batch: ReceivedBatch): void {
+  try {
+    onBatch(batch);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

@@ -23,6 +23,7 @@ async function exportOnce(exporter: NativeSpanExporter): Promise<Result> {
       resolve();
     });
   });
+  watch.sample();
   await exporter.shutdown().catch(() => undefined);
   watch.stop();
   expect(results).toHaveLength(1);

@@ -1,5 +1,5 @@
-//! The stable codes of every error that a user can meet. `src/errors.ts` lists the same codes; a test of
-//! `crates/node` holds the two equal.
+//! The stable codes of every error that a user can meet. `src/errors.ts` lists the same codes;
+//! `test/boundary/agreement.test.ts` holds the two equal.
 
 /// A stable error code. Messages may change between releases, codes do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! Builds one `ExportTraceServiceRequest` span by span.
 
-use crate::encode::{span_body_len, write_span};
+use crate::encode::{SpanLen, write_span};
 use crate::head::{ResourceHead, ScopeHead};
 use crate::varint::{delimited_len, write_prefix};
 use otlp_native_model::{EncodedRequest, Signal, SpanView};
@@ -47,7 +47,7 @@ pub struct TraceRequestBuilder {
 }
 
 /// Buffers beyond this are given back to the allocator.
-const MAX_SPARE_BYTES: usize = 1 << 20;
+const MAX_SPARE_BYTES: usize = 4 << 20;
 
 #[derive(Debug)]
 struct ResourceGroup {
@@ -91,6 +91,11 @@ impl TraceRequestBuilder {
 
     /// Adds `span`, which `head`'s scope made.
     pub fn push(&mut self, head: &Arc<ScopeHead>, span: &SpanView<'_>) {
+        self.push_measured(head, span, SpanLen::of(span));
+    }
+
+    /// As [`push`](Self::push), for a span whose length is known; `len` must be that of `span`.
+    pub fn push_measured(&mut self, head: &Arc<ScopeHead>, span: &SpanView<'_>, len: SpanLen) {
         let scope_index = self.scope_group(head);
         let Some(scope) = self.scopes.get_mut(scope_index) else {
             return;
@@ -98,14 +103,13 @@ impl TraceRequestBuilder {
         let Some(resource) = self.resources.get_mut(scope.resource) else {
             return;
         };
-        let body_len = span_body_len(span);
         let before = if scope.spans.is_empty() {
             0
         } else {
             delimited_len(scope.body_len())
         };
-        scope.spans.reserve(delimited_len(body_len));
-        write_span(&mut scope.spans, span, body_len);
+        scope.spans.reserve(len.encoded());
+        write_span(&mut scope.spans, span, len.body);
         let added = delimited_len(scope.body_len()) - before;
 
         if !resource.is_pending {
@@ -154,7 +158,7 @@ impl TraceRequestBuilder {
         self.take()
     }
 
-    /// As [`finish`](Self::finish), and leaves the builder empty for the next request. It keeps up to 1 MiB of buffers, so
+    /// As [`finish`](Self::finish), and leaves the builder empty for the next request. It keeps up to 4 MiB of buffers, so
     /// that a busy pipeline doesn't fault in fresh memory for every span that it copies.
     pub fn take(&mut self) -> EncodedRequest {
         let request = EncodedRequest {

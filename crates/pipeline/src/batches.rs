@@ -6,7 +6,7 @@ use crate::open_batch::{OpenBatch, request_len_of};
 use crate::scope_table::Scope;
 use crate::shared::Shared;
 use otlp_native_model::{ErrorCode, SpanView};
-use otlp_native_otlp::encoded_span_len;
+use otlp_native_otlp::{SpanLen, TraceRequestBuilder};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -15,6 +15,8 @@ use tokio::time::Instant;
 pub(crate) struct Batches {
     shared: Arc<Shared>,
     open: Option<OpenBatch>,
+    /// Of the batch that was sent last: its memory serves the next one.
+    spare_builder: TraceRequestBuilder,
     parked: VecDeque<OpenBatch>,
     parked_bytes: usize,
     opened: u64,
@@ -30,6 +32,7 @@ impl Batches {
         Batches {
             shared,
             open: None,
+            spare_builder: TraceRequestBuilder::new(),
             parked: VecDeque::new(),
             parked_bytes: 0,
             opened: 0,
@@ -45,8 +48,8 @@ impl Batches {
     ) -> Result<(), TooLarge> {
         let (max_bytes, max_request_bytes) =
             (self.shared.config.max_bytes, self.shared.config.max_request_bytes);
-        let span_len = encoded_span_len(span);
-        if span_len > max_request_bytes {
+        let len = SpanLen::of(span);
+        if len.encoded() > max_request_bytes {
             return Err(TooLarge {
                 request_bytes: request_len_of(&scope.head, span),
             });
@@ -54,7 +57,7 @@ impl Batches {
         if self
             .open
             .as_ref()
-            .is_some_and(|open| !open.fits(scope, span, span_len, max_bytes))
+            .is_some_and(|open| !open.fits(scope, span, len, max_bytes))
         {
             self.close();
         }
@@ -66,10 +69,10 @@ impl Batches {
             self.opened += 1;
         }
         let config = &self.shared.config;
-        let open = self
-            .open
-            .get_or_insert_with(|| OpenBatch::new(self.opened, mark, config));
-        open.push(scope, span);
+        let open = self.open.get_or_insert_with(|| {
+            OpenBatch::new(self.opened, mark, config, std::mem::take(&mut self.spare_builder))
+        });
+        open.push(scope, span, len);
         if open.is_full(config) {
             self.close();
         }
@@ -128,7 +131,9 @@ impl Batches {
 
     fn send(&mut self, batch: OpenBatch) {
         let (mark, items) = (batch.mark(), batch.items());
-        if let Some(ready) = batch.finish() {
+        let (ready, builder) = batch.finish();
+        self.spare_builder = builder;
+        if let Some(ready) = ready {
             self.shared.state().enqueue(ready, self.len_bytes());
             self.shared.sender_wake.notify_one();
         } else {

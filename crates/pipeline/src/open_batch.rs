@@ -6,7 +6,7 @@ use crate::flush::FlushMark;
 use crate::ready_batch::{ReadyBatch, Ticket};
 use crate::scope_table::Scope;
 use otlp_native_model::SpanView;
-use otlp_native_otlp::{ScopeHead, TraceRequestBuilder};
+use otlp_native_otlp::{ScopeHead, SpanLen, TraceRequestBuilder};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -26,31 +26,36 @@ pub(crate) struct OpenBatch {
 }
 
 impl OpenBatch {
-    /// `number` is not 0.
-    pub(crate) fn new(number: u64, mark: FlushMark, config: &BatchConfig) -> Self {
+    /// `number` is not 0; `builder` is empty.
+    pub(crate) fn new(
+        number: u64,
+        mark: FlushMark,
+        config: &BatchConfig,
+        builder: TraceRequestBuilder,
+    ) -> Self {
         OpenBatch {
             number,
             mark,
-            builder: TraceRequestBuilder::new(),
+            builder,
             items: 0,
             closes_at: Instant::now().checked_add(config.delay),
         }
     }
 
-    /// Whether `span`, which takes `span_len` bytes, leaves the request within `max_bytes`. For a scope that is not in the
+    /// Whether `span`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
     /// batch yet the answer errs on the safe side, by no more than the resource's encoded length.
-    pub(crate) fn fits(&self, scope: &Scope, span: &SpanView<'_>, span_len: usize, max_bytes: usize) -> bool {
+    pub(crate) fn fits(&self, scope: &Scope, span: &SpanView<'_>, len: SpanLen, max_bytes: usize) -> bool {
         let added = if scope.last_batch == self.number {
-            span_len.saturating_add(MAX_LENGTH_GROWTH)
+            len.encoded().saturating_add(MAX_LENGTH_GROWTH)
         } else {
             request_len_of(&scope.head, span)
         };
         self.builder.encoded_len().saturating_add(added) <= max_bytes
     }
 
-    pub(crate) fn push(&mut self, scope: &mut Scope, span: &SpanView<'_>) {
+    pub(crate) fn push(&mut self, scope: &mut Scope, span: &SpanView<'_>, len: SpanLen) {
         scope.last_batch = self.number;
-        self.builder.push(&scope.head, span);
+        self.builder.push_measured(&scope.head, span, len);
         self.items += 1;
     }
 
@@ -76,18 +81,23 @@ impl OpenBatch {
         self.builder.is_resolved()
     }
 
-    /// The request; `None` if it can't be encoded.
-    pub(crate) fn finish(self) -> Option<ReadyBatch> {
+    /// The request, `None` if it can't be encoded; and the builder with its memory, for another batch.
+    pub(crate) fn finish(self) -> (Option<ReadyBatch>, TraceRequestBuilder) {
         let OpenBatch {
-            builder, items, mark, ..
+            mut builder,
+            items,
+            mark,
+            ..
         } = self;
-        let request = contain_panic(|| builder.finish())?;
+        let Some(request) = contain_panic(|| builder.take()) else {
+            return (None, TraceRequestBuilder::new());
+        };
         let ticket = Ticket {
             items,
             len_bytes: request.body.len(),
             mark,
         };
-        Some(ReadyBatch { request, ticket })
+        (Some(ReadyBatch { request, ticket }), builder)
     }
 }
 

@@ -105,6 +105,7 @@ layout! {
     MAX_SCOPES = 4_096;
     /// Most resources in one epoch.
     MAX_RESOURCES = 1_024;
-    /// Deepest nesting of values; the value of an attribute has depth 1.
-    MAX_VALUE_DEPTH = 64;
+    /// Deepest nesting of values; the value of an attribute has depth 1. A map takes three messages a level, and
+    /// protobuf libraries read a hundred.
+    MAX_VALUE_DEPTH = 32;
 }

@@ -8,5 +8,5 @@ mod span;
 mod value;
 
 pub(crate) use head::{resource_field, schema_url_field, scope_field};
-pub use span::encoded_span_len;
-pub(crate) use span::{span_body_len, write_span};
+pub(crate) use span::write_span;
+pub use span::{SpanLen, encoded_span_len};

@@ -17,7 +17,27 @@ const FLAGS_LEN: usize = 6;
 
 /// Bytes that `span` adds to its `ScopeSpans`: tag, length and content.
 pub fn encoded_span_len(span: &SpanView<'_>) -> usize {
-    delimited_len(span_body_len(span))
+    SpanLen::of(span).encoded()
+}
+
+/// The encoded length of a span, measured once for the one who decides where it goes and the one who writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct SpanLen {
+    pub(crate) body: usize,
+}
+
+impl SpanLen {
+    /// Measures `span`.
+    pub fn of(span: &SpanView<'_>) -> Self {
+        SpanLen {
+            body: span_body_len(span),
+        }
+    }
+
+    /// Bytes that the span adds to its `ScopeSpans`: tag, length and content.
+    pub fn encoded(self) -> usize {
+        delimited_len(self.body)
+    }
 }
 
 /// Bytes of `span` without tag and length.

@@ -9,6 +9,7 @@ mod chunk_writer;
 mod conservation;
 mod fake_exporter;
 mod flushing;
+mod programs;
 mod recorded_failures;
 mod resources;
 mod rig;

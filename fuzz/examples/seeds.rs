@@ -1,0 +1,121 @@
+//! Writes the generated seeds, the same ones each time: `cargo run --manifest-path fuzz/Cargo.toml --example seeds`.
+
+use otlp_native_model::{Bump, Signal};
+use otlp_native_otlp::{PartialSuccess, RpcStatus, json, response, status};
+use otlp_native_record::RecordChunk;
+use otlp_native_testkit::requests::encoded_request;
+use otlp_native_testkit::{AttributeStyle, ChunkWriter, strategies};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use std::path::Path;
+use std::time::Duration;
+use std::{fs, io};
+
+/// Requests for each signal, and records for each style.
+const SEEDS_EACH: usize = 4;
+/// Small enough to mutate well, large enough to hold something.
+const REQUEST_BYTES: std::ops::Range<usize> = 150..1200;
+const RECORD_BYTES: usize = 2000;
+
+fn main() -> io::Result<()> {
+    let mut runner = TestRunner::deterministic();
+    for (byte, signal) in (0_u8..).zip(Signal::ALL) {
+        let name = format!("{signal:?}").to_lowercase();
+        let write = |name: String, protobuf: &[u8], text: &[u8]| {
+            save("otlp_decoder", &name, &[&[byte], protobuf].concat())?;
+            save("json_decoder", &name, &[&[byte], text].concat())
+        };
+        for (number, body) in requests(signal, &mut runner).enumerate() {
+            let text = json::from_protobuf(signal, &body).map_err(io::Error::other)?;
+            write(format!("valid-{name}-{number}"), &body, &text)?;
+        }
+        let partial = PartialSuccess {
+            rejected_items: 3,
+            message: "too old".to_owned(),
+        };
+        write(
+            format!("response-{name}"),
+            &response::to_protobuf(signal, &partial),
+            &response::to_json(signal, &partial),
+        )?;
+        let refusal = RpcStatus {
+            code: 14,
+            message: "busy".to_owned(),
+            retry_delay: Some(Duration::from_millis(1500)),
+        };
+        write(
+            format!("status-{name}"),
+            &status::to_protobuf(&refusal),
+            &status::to_json(&refusal),
+        )?;
+    }
+    for (style, name) in [
+        (AttributeStyle::Templates, "templates"),
+        (AttributeStyle::Dynamic, "dynamic"),
+    ] {
+        let inputs = std::iter::repeat_with(|| input(&chunk(style, &mut runner)));
+        let inputs = inputs.filter(|input| input.len() < RECORD_BYTES).take(SEEDS_EACH);
+        for (number, input) in inputs.enumerate() {
+            save("record_decoder", &format!("valid-{name}-{number}"), &input)?;
+        }
+    }
+    Ok(())
+}
+
+fn save(target: &str, name: &str, input: &[u8]) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(name), input)
+}
+
+fn requests(signal: Signal, runner: &mut TestRunner) -> impl Iterator<Item = Vec<u8>> {
+    let strategy = encoded_request(signal);
+    std::iter::repeat_with(move || generate(&strategy, runner))
+        .filter(|body| REQUEST_BYTES.contains(&body.len()))
+        .take(SEEDS_EACH)
+}
+
+fn generate<S: Strategy>(strategy: &S, runner: &mut TestRunner) -> S::Value {
+    let tree = strategy.new_tree(runner).expect("the strategies filter nothing");
+    tree.current()
+}
+
+/// A resource that is known, one that becomes known, a scope of each, and a span or two of each.
+fn chunk(style: AttributeStyle, runner: &mut TestRunner) -> RecordChunk {
+    let arena = Bump::new();
+    let mut writer = ChunkWriter::new(style);
+    for is_pending in [false, true] {
+        let resource = generate(&strategies::resource(), runner);
+        let resource_id = writer.resource((!is_pending).then(|| resource.view(&arena)).as_ref());
+        let scope = generate(&strategies::scope(), runner);
+        let scope_id = writer.scope(resource_id, &scope.view(&arena));
+        if is_pending {
+            writer.resolve_resource(resource_id, &resource.view(&arena));
+        }
+        let span = generate(&strategies::span(), runner);
+        writer.span(scope_id, &span.view(&arena));
+    }
+    writer.take()
+}
+
+/// The chunk as `record_decoder` reads it.
+fn input(chunk: &RecordChunk) -> Vec<u8> {
+    let RecordChunk {
+        definitions, items, ..
+    } = chunk;
+    let numbers = [
+        chunk.item_count as usize,
+        definitions.words.len(),
+        definitions.strings.len(),
+        items.words.len(),
+    ];
+    let mut input: Vec<u8> = numbers
+        .iter()
+        .flat_map(|number| (*number as u16).to_le_bytes())
+        .collect();
+    for block in [definitions, items] {
+        input.extend(block.words.iter().flat_map(|word| word.to_le_bytes()));
+        input.extend_from_slice(&block.strings);
+    }
+    input
+}
