@@ -63,8 +63,10 @@ function openOfficial(sink: string): Export {
     url: `${sink}/v1/traces`,
     compression: CompressionAlgorithm.GZIP,
   });
-  const observed = observeExports(exporter, (spans, isDelivered) => {
-    if (isDelivered) delivered += spans;
+  const observed = observeExports(exporter, {
+    onExported: (spans, isDelivered) => {
+      if (isDelivered) delivered += spans;
+    },
   });
   return {
     processor: new BatchSpanProcessor({ exporter: observed, ...OFFICIAL_QUEUE }),

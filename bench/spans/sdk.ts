@@ -20,7 +20,13 @@ export interface OfficialSettings {
   url: string;
   /** `null`: the SDK's defaults. */
   queue: { maxQueueSize: number; scheduledDelayMillis: number } | null;
-  /** Called when an export ends, whichever way. */
+  observer: ExportObserver;
+}
+
+/** Learns of each export of an official exporter. */
+export interface ExportObserver {
+  onExport(spans: number): void;
+  /** Called when the export ends, whichever way. */
   onExported(spans: number, isDelivered: boolean): void;
 }
 
@@ -36,17 +42,19 @@ interface Exporter<Span> {
   forceFlush?(): Promise<void>;
 }
 
-/** An exporter that tells `onExported` of each export's end. */
+/** An exporter that tells `observer` of each export. */
 export function observeExports<Span>(
   inner: Exporter<Span>,
-  onExported: OfficialSettings['onExported'],
+  observer: Partial<ExportObserver>,
 ): Exporter<Span> {
   return {
-    export: (spans, onResult) =>
+    export: (spans, onResult) => {
+      observer.onExport?.(spans.length);
       inner.export(spans, (result) => {
-        onExported(spans.length, result.code === 0);
+        observer.onExported?.(spans.length, result.code === 0);
         onResult(result);
-      }),
+      });
+    },
     shutdown: () => inner.shutdown(),
     forceFlush: () => inner.forceFlush?.() ?? Promise.resolve(),
   };

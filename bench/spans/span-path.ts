@@ -8,7 +8,9 @@ export interface SpanPath {
   workload: Workload;
   /** Spans that were delivered or given up, of those ended. */
   settled(): number;
-  /** Spans that were given up, as far as the subject itself can tell. */
+  /** Whether an export is under way. */
+  isExporting(): boolean;
+  /** Spans that weren't delivered, once all that waited was sent. */
   lost(): number;
   /** Spans that may wait at once without the subject dropping any. */
   backlogLimit: number;
@@ -44,6 +46,7 @@ function openFloor(sdk: Sdk): SpanPath {
   return {
     workload,
     settled: () => workload.ended,
+    isExporting: () => false,
     lost: () => 0,
     backlogLimit: Number.POSITIVE_INFINITY,
     nextChange: nextTurn,
@@ -63,28 +66,39 @@ const DEFAULT_BACKLOG = 1_536;
 function openOfficial(sdk: Sdk, { protocol, queue }: OfficialPath, endpoints: SinkEndpoints): SpanPath {
   let delivered = 0;
   let failed = 0;
+  let exporting = 0;
   let wake: () => void = () => {};
   const running = sdk.startOfficial({
     protocol,
     url: protocol === 'grpc' ? endpoints.grpc : `${endpoints.http}/v1/traces`,
     queue: queue === 'defaults' ? null : ROOMY_QUEUE,
-    onExported: (spans, isDelivered) => {
-      if (isDelivered) delivered += spans;
-      else failed += spans;
-      // After the SDK has seen the result too.
-      setImmediate(wake);
+    observer: {
+      onExport: (spans) => {
+        exporting += spans;
+      },
+      onExported: (spans, isDelivered) => {
+        exporting -= spans;
+        if (isDelivered) delivered += spans;
+        else failed += spans;
+        // After the SDK has seen the result too.
+        setImmediate(wake);
+      },
     },
   });
+  const workload = new Workload(sdk.api, running.tracer);
   return {
-    workload: new Workload(sdk.api, running.tracer),
+    workload,
     settled: () => delivered + failed,
-    lost: () => failed,
+    isExporting: () => exporting > 0,
+    // What its queue had no room for it tells nobody.
+    lost: () => workload.ended - delivered,
     backlogLimit: queue === 'defaults' ? DEFAULT_BACKLOG : ROOMY_BACKLOG,
     nextChange: () =>
       new Promise((resolve) => {
         wake = resolve;
       }),
-    flush: () => running.forceFlush(),
+    // It rejects when an export failed, which `lost` shows.
+    flush: () => running.forceFlush().catch(() => {}),
     shutdown: () => running.shutdown(),
   };
 }
@@ -106,16 +120,15 @@ async function openNative(
     ...(gzipLevel === null ? undefined : { compressionLevel: gzipLevel }),
   });
   const running = sdk.startNative(processor);
+  const workload = new Workload(sdk.api, running.tracer);
   return {
-    workload: new Workload(sdk.api, running.tracer),
+    workload,
     settled: () => {
       const { accepted, queued, inFlight } = processor.stats();
       return accepted - queued - inFlight;
     },
-    lost: () => {
-      const { accepted, queued, inFlight, delivered } = processor.stats();
-      return accepted - queued - inFlight - delivered;
-    },
+    isExporting: () => processor.stats().inFlight > 0,
+    lost: () => workload.ended - processor.stats().delivered,
     backlogLimit: NATIVE_BACKLOG,
     nextChange: () => new Promise((resolve) => setTimeout(resolve, 1)),
     flush: () => running.forceFlush(),

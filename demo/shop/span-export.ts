@@ -38,9 +38,11 @@ function openOfficial({ endpoint, protocol }: Destination): SpanExport {
     protocol === 'grpc'
       ? new GrpcExporter({ url: endpoint, compression })
       : new ProtoExporter({ url: `${endpoint}/v1/traces`, compression });
-  const observed = observeExports(exporter, (spans, isDelivered) => {
-    if (isDelivered) delivered += spans;
-    else failed += spans;
+  const observed = observeExports(exporter, {
+    onExported: (spans, isDelivered) => {
+      if (isDelivered) delivered += spans;
+      else failed += spans;
+    },
   });
   return {
     processor: new BatchSpanProcessor({ exporter: observed, ...OFFICIAL_QUEUE }),

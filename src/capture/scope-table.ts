@@ -85,14 +85,23 @@ export class ScopeTable {
         clearTimeout(timer);
         settle();
       };
-      resource.waitForAsyncAttributes?.().then(done, done);
+      try {
+        resource.waitForAsyncAttributes?.().then(done, done);
+      } catch {
+        done();
+      }
     }).then(() => this.resolve(resource, entry));
   }
 
   private resolve(resource: ResourceLike, entry: ResourceEntry): void {
     if (entry.pending === null) return;
     entry.pending = null;
-    this.defineResource(layout.DEFINE_RESOLVED_RESOURCE, entry.id, false, resource);
+    try {
+      this.defineResource(layout.DEFINE_RESOLVED_RESOURCE, entry.id, false, resource);
+    } catch {
+      // Attributes that can't be read are left out: without an answer the resource's spans would wait for ever.
+      this.defineResource(layout.DEFINE_RESOLVED_RESOURCE, entry.id, false, { attributes: {} });
+    }
     this.onResolved();
   }
 

@@ -131,7 +131,7 @@ export interface BindingRuntime {
 }
 
 export interface Binding {
-  readonly version: string;
+  readonly VERSION: string;
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
   readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;

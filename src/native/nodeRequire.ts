@@ -11,5 +11,5 @@ import nodeModule from 'node:module';
  * esbuild's users put on ES modules declares that name too.
  */
 export const nodeRequire: NodeJS.Require = nodeModule.createRequire(
-  typeof __filename === 'string' ? __filename : import.meta.url,
+  typeof import.meta.url === 'string' ? import.meta.url : __filename,
 );

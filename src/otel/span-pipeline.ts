@@ -1,6 +1,7 @@
 import type { SpanContextLike, SpanLike } from '../capture/readable-span.js';
 import { RopeEncoder } from '../capture/rope-encoder.js';
 import { SpanWriter } from '../capture/span-writer.js';
+import { between, invalidOption, rangeFault } from '../config/checks.js';
 import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { OtlpNativeError } from '../errors.js';
@@ -14,10 +15,11 @@ import type { ExportStats } from './export-stats.js';
 const HAND_OVER_DELAY_MS = 100;
 /** `forceFlush` and `shutdown` wait this long when they aren't told how long. */
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Timers take no more; nearly 25 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** How much later than the core's own deadline JavaScript stops waiting for its answer. */
 const ANSWER_MARGIN_MS = 1000;
 
-const NO_WORDS = new Uint32Array(0);
 const NO_BYTES = new Uint8Array(0);
 
 /** The whole road of spans, from JavaScript on: a writer, and the core's exporter behind it. */
@@ -31,6 +33,8 @@ export class SpanPipeline implements ExitFlush {
   private readonly handOverDelayMs: number;
   private isTimerSet = false;
   private isExiting = false;
+  /** Spans that ended after the shutdown. */
+  private lateItems = 0;
   private stopped: Promise<void> | null = null;
 
   constructor(options: ExporterOptions | undefined) {
@@ -53,7 +57,7 @@ export class SpanPipeline implements ExitFlush {
   write(span: SpanLike, context: SpanContextLike): number {
     const { writer } = this;
     if (this.stopped !== null) {
-      this.exporter.offer(NO_WORDS, NO_BYTES, NO_WORDS, NO_BYTES, 1);
+      this.lateItems++;
       return 1;
     }
     if (!writer.write(span, context)) {
@@ -102,10 +106,11 @@ export class SpanPipeline implements ExitFlush {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when something still waits after `timeoutMs`; it stays queued.
    */
   async forceFlush(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    checkTimeout(timeoutMs);
     if (this.stopped !== null) return this.stopped;
     const deadline = performance.now() + timeoutMs;
     this.handOver();
-    await this.resourcesSettled(timeoutMs);
+    await this.resourcesSettled(timeoutMs / 2);
     this.handOver();
     const report = await this.flush(Math.max(0, deadline - performance.now()), true);
     if (!report.isComplete) throw timedOut('forceFlush', timeoutMs);
@@ -118,6 +123,11 @@ export class SpanPipeline implements ExitFlush {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when spans had to be dropped.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
   }
@@ -126,7 +136,12 @@ export class SpanPipeline implements ExitFlush {
   stats(): ExportStats {
     const ledger = this.exporter.stats();
     const held = this.writer.itemCount;
-    return { ...ledger, accepted: ledger.accepted + held, queued: ledger.queued + held };
+    return {
+      ...ledger,
+      accepted: ledger.accepted + held + this.lateItems,
+      queued: ledger.queued + held,
+      dropped: { ...ledger.dropped, shutdown: ledger.dropped.shutdown + this.lateItems },
+    };
   }
 
   /** @inheritdoc */
@@ -145,7 +160,7 @@ export class SpanPipeline implements ExitFlush {
   private async stop(timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     this.handOver();
-    await this.resourcesSettled(timeoutMs);
+    await this.resourcesSettled(timeoutMs / 2);
     this.writer.resolveResources();
     this.handOver();
     const leftMs = Math.max(0, deadline - performance.now());
@@ -157,7 +172,10 @@ export class SpanPipeline implements ExitFlush {
     if (!report.isComplete) throw timedOut('shutdown', timeoutMs);
   }
 
-  /** Waits until every resource has its attributes, but not longer than `timeoutMs`. */
+  /**
+   * Waits until every resource has its attributes, but not longer than `timeoutMs`: detectors that hang may take half of
+   * a caller's time, the other half is for sending.
+   */
   private async resourcesSettled(timeoutMs: number): Promise<void> {
     const pending = this.writer.pendingResources();
     if (pending.length === 0) return;
@@ -176,6 +194,11 @@ export class SpanPipeline implements ExitFlush {
       this.handOver();
     }, this.handOverDelayMs).unref();
   }
+}
+
+function checkTimeout(timeoutMs: unknown): void {
+  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
+  if (fault !== null) throw invalidOption('timeoutMs', fault);
 }
 
 function timedOut(operation: string, timeoutMs: number): OtlpNativeError {

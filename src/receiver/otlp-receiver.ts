@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
-import type { BindingReceiver } from '../native/binding.js';
+import type { BindingFailure, BindingReceiver } from '../native/binding.js';
 import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
 import { ReceivedBatch } from './received-batch.js';
 
@@ -80,7 +80,7 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
       maxQueuedBytes: limit('maxQueuedBytes', given.maxQueuedBytes, 64 * GIB, 67_108_864),
       maxConnections: limit('maxConnections', given.maxConnections, 65_536, 1024),
     });
-    if (isFailure(receiver)) throw failureError(receiver);
+    if (isFailure(receiver)) throw listenError(receiver);
     return new OtlpReceiver(receiver, given.onBatch ?? null);
   }
 
@@ -135,6 +135,14 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
     clearInterval(this.keepAlive);
     for (const resolve of this.waiting.splice(0)) resolve(null);
   }
+}
+
+function listenError(failure: BindingFailure): Error {
+  if (failure.code !== 'ADDRESS_IN_USE') return failureError(failure);
+  return failureError({
+    ...failure,
+    reason: `${failure.reason}; end what listens there, or choose another port (0 for a free one)`,
+  });
 }
 
 /** What a callback throws is the process's to handle; thrown from here, it would keep the other requests from theirs. */

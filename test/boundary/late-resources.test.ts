@@ -2,7 +2,7 @@ import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { expect, test, vi } from 'vitest';
 import { plainSpan } from '../support/custom-spans.ts';
-import { accountedFor } from '../support/ledger.ts';
+import { accountedFor, expectSettled } from '../support/ledger.ts';
 import { type CollectingReceiver, processorTo, startReceiver } from './collecting-receiver.ts';
 
 const withResource = (index: number, resource: Resource | ReadableSpan['resource']): ReadableSpan =>
@@ -20,10 +20,19 @@ function resourceAttributes(far: CollectingReceiver): Record<string, unknown> {
   );
 }
 
+/** A value that a detector finds when `resolve` is called. */
+function lateValue() {
+  let resolve: (value: string) => void = () => {};
+  const promise = new Promise<string>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 test('spans wait for their resource’s attributes', async () => {
   const far = await startReceiver();
   const processor = processorTo(far, { batch: { delayMs: 0 } });
-  const { promise, resolve } = Promise.withResolvers<string>();
+  const { promise, resolve } = lateValue();
   const late = resourceFromAttributes({ early: 'a', late: promise });
   processor.onEnd(withResource(0, late));
   processor.onEnd(withResource(1, late));
@@ -45,7 +54,7 @@ test('spans wait for their resource’s attributes', async () => {
 test('spans go on by themselves once the attributes are there, without a flush', async () => {
   const far = await startReceiver();
   const processor = processorTo(far, { batch: { delayMs: 0 } });
-  const { promise, resolve } = Promise.withResolvers<string>();
+  const { promise, resolve } = lateValue();
   processor.onEnd(withResource(0, resourceFromAttributes({ late: promise })));
   resolve('found');
   await vi.waitUntil(() => processor.stats().delivered === 1, 10_000);
@@ -86,4 +95,25 @@ test('attributes that never come: forceFlush and shutdown give up in time, and t
   const stats = processor.stats();
   expect(stats).toMatchObject({ accepted: 1, queued: 0, inFlight: 0 });
   expect(accountedFor(stats)).toBe(1);
+});
+
+test('more scopes than an epoch holds under a resource that is still pending: every span arrives', async () => {
+  const far = await startReceiver();
+  const processor = processorTo(far);
+  const { promise, resolve } = lateValue();
+  const late = resourceFromAttributes({ early: 'a', late: promise });
+  const count = 5000;
+  for (let index = 0; index < count; index++) {
+    processor.onEnd(plainSpan(index, { resource: late, instrumentationScope: { name: `scope ${index}` } }));
+  }
+  resolve('found');
+  await processor.shutdown();
+  await far.receiver.close();
+  expectSettled(processor, count, { delivered: count });
+  const spans = far.spans();
+  expect(new Set(spans.map(({ name, scope }) => `${name} ${scope.name}`)).size).toBe(count);
+  // Those of the epoch that ended went with what was known by then.
+  expect(
+    new Set(Object.values(resourceAttributes(far)).map((attributes) => JSON.stringify(attributes))),
+  ).toEqual(new Set(['{"early":"a"}', '{"early":"a","late":"found"}']));
 });

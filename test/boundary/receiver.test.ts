@@ -45,6 +45,7 @@ describe('a port that is taken', () => {
     const error = await refusal({ [setting]: port });
     expect(error).toMatchObject({ code: 'ADDRESS_IN_USE' });
     expect(error.message).toContain(`127.0.0.1:${port}`);
+    expect(error.message).toContain('choose another port');
   });
 
   test('leaves nothing open: the other port is free again', async () => {

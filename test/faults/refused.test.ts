@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PROTOCOLS, RPC, SUCCESS } from '../support/answers.ts';
 import { collectDiag } from '../support/diag-log.ts';
 import { expectDeliveredOnce, startRun, startServer } from '../support/fault-run.ts';
-import { expectSettled, settled } from '../support/ledger.ts';
+import { expectSettled } from '../support/ledger.ts';
 
 const DEADLINE_MS = 20_000;
 const SPANS = 60;
@@ -15,7 +15,7 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
       const server = await startServer({ protocol, answer: { kind: 'http', status, body: 'not like this' } });
       const run = startRun(server.endpoint, protocol);
       run.endSpans(SPANS);
-      await settled(run.processor, DEADLINE_MS);
+      await run.processor.forceFlush(DEADLINE_MS);
       await run.finish();
       diag.stop();
       expectSettled(run.processor, SPANS, { refused: SPANS });
@@ -34,7 +34,7 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
     });
     const run = startRun(server.endpoint, protocol);
     run.endSpans(SPANS);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     expectSettled(run.processor, SPANS, { refused: SPANS });
     expect(server.requests).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('over grpc', () => {
     });
     const run = startRun(server.endpoint, 'grpc');
     run.endSpans(SPANS);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     expectSettled(run.processor, SPANS, { refused: SPANS });
     expect(server.requests).toHaveLength(1);
@@ -74,7 +74,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     });
     const run = startRun(server.endpoint, protocol);
     run.endSpans(SPANS);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
     expectSettled(run.processor, SPANS, { delivered: SPANS - 7, rejected: 7 });
@@ -86,7 +86,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const server = await startServer({ protocol, answer: { kind: 'success', rejectedSpans: 1_000_000 } });
     const run = startRun(server.endpoint, protocol);
     run.endSpans(SPANS);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     expectSettled(run.processor, SPANS, { rejected: SPANS });
   });
@@ -99,7 +99,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     });
     const run = startRun(server.endpoint, protocol);
     run.endSpans(SPANS);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
     expectSettled(run.processor, SPANS, { delivered: SPANS });

@@ -16,7 +16,7 @@ import {
   startServer,
 } from '../support/fault-run.ts';
 import type { FaultServer } from '../support/fault-server.ts';
-import { expectSettled, settled } from '../support/ledger.ts';
+import { expectSettled } from '../support/ledger.ts';
 
 const DEADLINE_MS = 20_000;
 const SPANS = 100;
@@ -25,7 +25,7 @@ const SPANS = 100;
 async function nothingArrives(server: FaultServer, run: FaultRun): Promise<string> {
   const diag = collectDiag();
   run.endSpans(SPANS);
-  await settled(run.processor, DEADLINE_MS);
+  await run.processor.forceFlush(DEADLINE_MS);
   await run.finish();
   diag.stop();
   const { delivered, dropped } = run.processor.stats();

@@ -24,10 +24,20 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     run.endSpans(100);
     const server = await startServer({ protocol, port });
     await flushed;
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     expectSettled(run.processor, 300, { delivered: 300 });
     await run.finish();
     expectDeliveredOnce(server, 300);
+  });
+
+  test('spans are sent when the batch delay has passed, without a flush', async () => {
+    const server = await startServer({ protocol });
+    const run = startRun(server.endpoint, protocol, { batch: { delayMs: 10 } });
+    run.endSpans(100);
+    await settled(run.processor, DEADLINE_MS);
+    expectSettled(run.processor, 100, { delivered: 100 });
+    await run.finish();
+    expectDeliveredOnce(server, 100);
   });
 
   test('an endpoint that restarts between two requests loses nothing', async () => {
@@ -74,7 +84,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const port = await freePort();
     const run = startRun(`http://127.0.0.1:${port}`, protocol, { retry: SHORT_RETRY });
     run.endSpans(100);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     expectSettled(run.processor, 100, { retriesExhausted: 100 });
     await run.finish();
     expectSettled(run.processor, 100, { retriesExhausted: 100 });
@@ -88,7 +98,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
       retry: { initialBackoffMs: 1, maxBackoffMs: 1, multiplier: 1, jitter: 0, maxElapsedMs: 200 },
     });
     run.endSpans(1);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
     const lines = diag.lines.map(({ text }) => text);
@@ -177,7 +187,7 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
     });
     const run = startRun(server.endpoint, protocol);
     run.endSpans(50);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     expectSettled(run.processor, 50, { retriesExhausted: 50 });
   });
@@ -186,7 +196,7 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
     const server = await startServer({ protocol, answer: { kind: 'http', status: 503 } });
     const run = startRun(server.endpoint, protocol, { retry: SHORT_RETRY });
     run.endSpans(50);
-    await settled(run.processor, DEADLINE_MS);
+    await run.processor.forceFlush(DEADLINE_MS);
     await run.finish();
     expectSettled(run.processor, 50, { retriesExhausted: 50 });
     expect(server.requests.length).toBeGreaterThan(1);

@@ -41,7 +41,8 @@ export function startRun(endpoint: string, protocol: Protocol, options: Exporter
     compression: 'none',
     retry: QUICK_RETRY,
     ...options,
-    batch: { delayMs: 1, ...options.batch },
+    // A batch ends when it is full or flushed, not when the machine is slow, so that tests can count requests.
+    batch: { delayMs: 3_600_000, ...options.batch },
   });
   const watch = new LedgerWatch(processor);
   let ended = 0;
@@ -64,6 +65,12 @@ export function startRun(endpoint: string, protocol: Protocol, options: Exporter
     },
     finish,
   };
+}
+
+/** Expects that the server answered each of the first `count` spans with success at least once, and nothing else. */
+export function expectDelivered(server: FaultServer, count: number): void {
+  const ids = new Set(server.deliveredSpans.map(({ spanId }) => Number.parseInt(spanId, 16) - 1));
+  expect([...ids].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index));
 }
 
 /** Expects that the server answered each of the first `count` spans with success once, and nothing else. */

@@ -15,7 +15,7 @@ use napi_derive::napi;
 use otlp_native_model::{ErrorCode, Signal};
 
 /// The crate's version; the package's own must be the same.
-#[napi(js_name = "version")]
+#[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Every stable error code, for the test that holds `src/errors.ts` equal to it.

@@ -11,10 +11,10 @@ import { RESOURCE_ATTRIBUTES } from '../../../bench/spans/workload.ts';
 export const sdk2: Sdk = {
   api: { ROOT_CONTEXT, SpanKind, SpanStatusCode, setSpan: (context, span) => trace.setSpan(context, span) },
   startFloor: () => start([]),
-  startOfficial: ({ protocol, url, queue, onExported }) => {
+  startOfficial: ({ protocol, url, queue, observer }) => {
     const options = { url, compression: CompressionAlgorithm.GZIP };
     const exporter = protocol === 'grpc' ? new GrpcExporter(options) : new ProtoExporter(options);
-    return start([new BatchSpanProcessor(observeExports(exporter, onExported), queue ?? {})]);
+    return start([new BatchSpanProcessor(observeExports(exporter, observer), queue ?? {})]);
   },
   startNative: (processor) => start([processor]),
 };

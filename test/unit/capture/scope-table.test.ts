@@ -16,6 +16,14 @@ beforeEach(() => {
 const resource = (name = 'service'): ResourceLike => ({ attributes: { 'service.name': name } });
 const scope = (name = 'scope'): ScopeLike => ({ name });
 
+/** A property that can't be read. */
+const broken = {
+  get: () => {
+    throw new Error('a getter that fails');
+  },
+  enumerable: true,
+};
+
 test('a scope is defined once for each resource it appears under', () => {
   const [first, second] = [resource('a'), resource('b')];
   const [http, pg] = [scope('http'), scope('pg')];
@@ -50,13 +58,6 @@ describe('a full table', () => {
 });
 
 describe('a definition that fails leaves no trace', () => {
-  const broken = {
-    get: () => {
-      throw new Error('a getter that fails');
-    },
-    enumerable: true,
-  };
-
   test('of a resource', () => {
     const { at, rope } = definitions;
     const attributes = Object.defineProperty({ fine: 'yes' }, 'broken', broken);
@@ -87,7 +88,12 @@ describe('a resource with attributes that come later', () => {
   /** Its detectors answer when `settle` is called. */
   function pendingResource() {
     const attributes: Record<string, unknown> = { early: 'here' };
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let resolve = () => {};
+    let reject: (reason: Error) => void = () => {};
+    const promise = new Promise<void>((fulfil, refuse) => {
+      resolve = fulfil;
+      reject = refuse;
+    });
     const late = {
       attributes,
       asyncAttributesPending: true,
@@ -136,6 +142,27 @@ describe('a resource with attributes that come later', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('whose attributes can’t be read once they are there is resolved without any: its spans must not wait for ever', async () => {
+    const { late, resolve, attributes } = pendingResource();
+    scopes.id(late, scope());
+    definitions.reset();
+    Object.defineProperty(attributes, 'broken', broken);
+    resolve();
+    await Promise.all(scopes.pendingResources());
+    expect(definitions.words[0]).toBe(DEFINE_RESOLVED_RESOURCE);
+    expect(definitions.rope).toBe('');
+    expect(scopes.pendingResources()).toEqual([]);
+  });
+
+  test('whose wait throws is resolved with what it has', async () => {
+    const { late } = pendingResource();
+    const throwing = { ...late, waitForAsyncAttributes: broken.get };
+    expect(scopes.id(throwing, scope())).toBe(0);
+    definitions.reset();
+    await Promise.all(scopes.pendingResources());
+    expect(definitions.rope).toContain('early');
   });
 
   test('is resolved with what it has when the epoch ends, and nothing comes after', async () => {

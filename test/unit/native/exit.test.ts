@@ -57,7 +57,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   test('flushes, and then ends the process as it would have', () => {
     const one = flush();
     flushAtExit(one);
-    process.emit(signal);
+    process.emit(signal, signal);
     expect(one.flushAtExit).toHaveBeenCalledOnce();
     expect(process.listenerCount(signal)).toBe(0);
     expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, signal);
@@ -68,7 +68,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     const one = flush();
     flushAtExit(one);
     process.on(signal, () => {});
-    process.emit(signal);
+    process.emit(signal, signal);
     expect(one.flushAtExit).not.toHaveBeenCalled();
     expect(kill).not.toHaveBeenCalled();
     forgetAtExit(one);
@@ -81,7 +81,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     const one = flush();
     flushAtExit(one);
     process.on(signal, () => {});
-    process.emit(signal);
+    process.emit(signal, signal);
     delete holder[key];
     expect(one.flushAtExit).toHaveBeenCalledOnce();
     forgetAtExit(one);
