@@ -99,11 +99,13 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
       const before = process.memoryUsage.rss();
       let most = before;
       run.endSpans(100);
+      const flushed = run.processor.forceFlush(DEADLINE_MS);
       await until('the answer is dealt with', DEADLINE_MS, () => {
         most = Math.max(most, process.memoryUsage.rss());
         const { queued, inFlight } = run.processor.stats();
         return queued + inFlight === 0;
       });
+      await flushed;
       await run.finish();
       expectSettled(run.processor, 200, { delivered: 100, refused: 100 });
       expect(most - before).toBeLessThan(50 * MIB);

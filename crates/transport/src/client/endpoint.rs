@@ -126,9 +126,11 @@ fn parse(
             ));
         }
     };
-    let uri: Uri = absolute
-        .parse()
-        .map_err(|error| invalid(format!("is not a URL that can be used ({error}); write http://host:port or https://host:port")))?;
+    let uri: Uri = absolute.parse().map_err(|error| {
+        invalid(format!(
+            "is not a URL that can be used ({error}); write http://host:port or https://host:port"
+        ))
+    })?;
     let parts = uri.into_parts();
     let scheme = match parts.scheme {
         Some(scheme) if scheme == Scheme::HTTP || scheme == Scheme::HTTPS => scheme,
@@ -147,7 +149,11 @@ fn parse(
         .authority(host_and_port)
         .path_and_query(path)
         .build()
-        .map_err(|error| invalid(format!("is not a URL that can be used ({error}); write http://host:port or https://host:port")))?;
+        .map_err(|error| {
+            invalid(format!(
+                "is not a URL that can be used ({error}); write http://host:port or https://host:port"
+            ))
+        })?;
     Ok(Endpoint {
         uri,
         shown,
