@@ -102,3 +102,6 @@ export const MAX_RESOURCES = 1024;
 
 /** Deepest nesting of values; the value of an attribute has depth 1. A map takes three messages a level, and protobuf libraries read a hundred. */
 export const MAX_VALUE_DEPTH = 32;
+
+/** Of all names and values above; the binary's must be the same. */
+export const FINGERPRINT = 3937924739;

@@ -132,6 +132,7 @@ export interface BindingRuntime {
 
 export interface Binding {
   readonly VERSION: string;
+  layoutFingerprint(): number;
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
   readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;

@@ -1,4 +1,6 @@
+import { FINGERPRINT } from '../capture/layout.js';
 import { OtlpNativeError } from '../errors.js';
+import { VERSION } from '../version.js';
 import type { Binding } from './binding.js';
 import { nodeRequire } from './nodeRequire.js';
 import { platformTriple } from './platform.js';
@@ -13,7 +15,7 @@ export function loadBinding(): Binding {
   const failures: unknown[] = [];
   for (const specifier of [`otlp-native-${triple}`, `../../otlp-native.${triple}.node`]) {
     try {
-      return nodeRequire(specifier) as Binding;
+      return checked(nodeRequire(specifier) as Binding);
     } catch (error) {
       failures.push(error);
     }
@@ -29,4 +31,14 @@ export function loadBinding(): Binding {
     null,
     { cause: failures[0] },
   );
+}
+
+/** A binary of another version could read records wrongly and send spans that nobody ended. */
+function checked(binding: Binding): Binding {
+  if (binding.VERSION !== VERSION || binding.layoutFingerprint() !== FINGERPRINT) {
+    throw new Error(
+      `the binary is of version ${binding.VERSION}, not built with this ${VERSION}; install both anew`,
+    );
+  }
+  return binding;
 }

@@ -18,6 +18,12 @@ use otlp_native_model::{ErrorCode, Signal};
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Of the record layout that this binary reads; `src/capture/layout.ts` must have the same.
+#[napi(catch_unwind)]
+pub fn layout_fingerprint() -> u32 {
+    otlp_native_record::layout::fingerprint()
+}
+
 /// Every stable error code, for the test that holds `src/errors.ts` equal to it.
 #[napi(catch_unwind)]
 pub fn error_codes() -> Vec<&'static str> {

@@ -33,6 +33,16 @@ macro_rules! layout {
     };
 }
 
+/// Changes with every name and value of the layout (FNV-1a), so that JavaScript can tell a binary that reads another one.
+pub fn fingerprint() -> u32 {
+    let bytes = ALL
+        .iter()
+        .flat_map(|(name, value, _)| name.bytes().chain(value.to_le_bytes()));
+    bytes.fold(0x811C_9DC5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
 layout! {
     /// Forget every table; ids start again.
     DEFINE_EPOCH = 1;

@@ -24,6 +24,12 @@ fn rendered() -> String {
         )
         .unwrap();
     }
+    let fingerprint = layout::fingerprint();
+    write!(
+        text,
+        "\n/** Of all names and values above; the binary's must be the same. */\nexport const FINGERPRINT = {fingerprint};\n"
+    )
+    .unwrap();
     text
 }
 
