@@ -2,7 +2,6 @@
 //! `UPDATE_LAYOUT=1 cargo test -p otlp-native-record --test layout_ts` writes it anew.
 
 use otlp_native_record::layout;
-use std::fmt::Write as _;
 use std::path::Path;
 
 fn rendered() -> String {
@@ -12,24 +11,16 @@ fn rendered() -> String {
     );
     for (name, value, doc) in layout::ALL {
         let doc: Vec<&str> = doc.iter().map(|line| line.trim()).collect();
-        let value = if name.starts_with("HEADER_") && !name.ends_with("_SHIFT") || *value > 1 << 24 {
+        let is_mask = name.starts_with("HEADER_") && !name.ends_with("_SHIFT") || *value > 1 << 24;
+        let value = if is_mask {
             format!("0x{value:x}")
         } else {
             value.to_string()
         };
-        write!(
-            text,
-            "\n/** {} */\nexport const {name} = {value};\n",
-            doc.join(" ")
-        )
-        .unwrap();
+        text += &format!("\n/** {} */\nexport const {name} = {value};\n", doc.join(" "));
     }
-    let fingerprint = layout::fingerprint();
-    write!(
-        text,
-        "\n/** Of all names and values above; the binary's must be the same. */\nexport const FINGERPRINT = {fingerprint};\n"
-    )
-    .unwrap();
+    text += "\n/** Of all names and values above; the binary's must be the same. */\n";
+    text += &format!("export const FINGERPRINT = {};\n", layout::fingerprint());
     text
 }
 
