@@ -12,7 +12,7 @@ const CAPACITY_WORDS = 65_536;
 const FULL_AT_WORDS = (CAPACITY_WORDS / 4) * 3;
 const FULL_AT_UNITS = 262_144;
 /** … or with this many spans: few enough that words and strings are still in the processor's cache when they are copied. */
-const FULL_AT_ITEMS = 64;
+const FULL_AT_ITEMS = 128;
 /**
  * An epoch lasts at least this many chunks, so that unbounded keys can't make every chunk learn all tables anew. What
  * finds no room in the tables until then travels inline; scopes have no such way, so they don't wait.
