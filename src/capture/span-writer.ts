@@ -100,11 +100,6 @@ export class SpanWriter {
     this.chunksInEpoch++;
   }
 
-  /** Whether the decoder has not been given every definition yet. */
-  get hasDefinitions(): boolean {
-    return this.tables.definitions.at > 0;
-  }
-
   /** The resources whose detectors have not finished; see {@link ScopeTable.pendingResources}. */
   pendingResources(): Promise<unknown>[] {
     return this.scopes.pendingResources();

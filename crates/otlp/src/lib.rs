@@ -15,7 +15,7 @@ mod varint;
 mod wire;
 
 pub use count::count_items;
-pub use encode::{SpanLen, encoded_span_len};
+pub use encode::SpanLen;
 pub use error::{DecodeError, DecodeReason};
 pub use head::{ResourceHead, ScopeHead};
 pub use json::{JsonError, JsonReason};

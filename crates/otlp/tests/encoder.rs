@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use otlp_native_model::{Bump, EventView, KeyValue, ResourceView, ScopeView, SpanView, StatusView, Value};
-use otlp_native_otlp::{ResourceHead, ScopeHead, TraceRequestBuilder, count_items, encoded_span_len};
+use otlp_native_otlp::{ResourceHead, ScopeHead, SpanLen, TraceRequestBuilder, count_items};
 use otlp_native_testkit::oracle::common::{AnyValue, InstrumentationScope, any_value};
 use otlp_native_testkit::oracle::resource::Resource;
 use otlp_native_testkit::oracle::trace::{ResourceSpans, ScopeSpans, Span};
@@ -105,7 +105,7 @@ proptest! {
         let mut builder = TraceRequestBuilder::new();
         for (pushed, (span, scope)) in scenario.spans.iter().enumerate() {
             let view = span.view(&arena);
-            prop_assert_eq!(encoded_span_len(&view), {
+            prop_assert_eq!(SpanLen::of(&view).encoded(), {
                 let length = Span::from(span).encoded_len();
                 1 + otlp_native_testkit::oracle::length_delimiter_len(length) + length
             });

@@ -8,5 +8,5 @@ mod span;
 mod value;
 
 pub(crate) use head::{resource_field, schema_url_field, scope_field};
+pub use span::SpanLen;
 pub(crate) use span::write_span;
-pub use span::{SpanLen, encoded_span_len};

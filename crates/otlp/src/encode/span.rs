@@ -15,11 +15,6 @@ const PARENT_LEN: usize = 10;
 /// `Span.flags` has field number 16, so its tag takes two bytes.
 const FLAGS_LEN: usize = 6;
 
-/// Bytes that `span` adds to its `ScopeSpans`: tag, length and content.
-pub fn encoded_span_len(span: &SpanView<'_>) -> usize {
-    SpanLen::of(span).encoded()
-}
-
 /// The encoded length of a span, measured once for the one who decides where it goes and the one who writes it.
 #[derive(Clone, Copy, Debug)]
 pub struct SpanLen {
