@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { alignColumns } from '../bench/report/align-columns.ts';
 import type { DemoResult, ExportResult } from './compare.ts';
 import { SERVICE_NAMES } from './shop/variant.ts';
 import { drawWaterfall, milliseconds } from './waterfall.ts';
@@ -24,7 +25,7 @@ export function summaryJson({ ours, official, noExport, requests }: DemoResult):
 
 function tableLines({ ours, official, noExport, destination, officialVersion }: DemoResult): string[] {
   const counter = destination === null ? 'the receiver counted' : 'the Collector confirmed';
-  const [heading = '', ...lines] = alignColumns([
+  const cells = [
     ['', 'otlp-native', `official ${officialVersion}`, 'no export'],
     ['spans ended', count(ours.ended), count(official.ended), count(noExport.ended)],
     [`spans delivered, as ${counter}`, count(ours.delivered), count(official.delivered), ''],
@@ -54,7 +55,8 @@ function tableLines({ ours, official, noExport, destination, officialVersion }: 
       ms(official.loopDelayMaxMs),
       ms(noExport.loopDelayMaxMs),
     ],
-  ]);
+  ];
+  const [heading = '', ...lines] = alignColumns(cells, { gap: '   ', side: 'right' });
   return [bold(heading), ...lines];
 }
 
@@ -103,20 +105,4 @@ function microseconds(ns: number): string {
 
 function ms(value: number): string {
   return `${value.toFixed(1)} ms`;
-}
-
-/** Names to the left, figures to the right. */
-function alignColumns(lines: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const line of lines) {
-    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
-  }
-  return lines.map((line) =>
-    line
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('   ')
-      .trimEnd(),
-  );
 }

@@ -1,10 +1,25 @@
 /**
- * OpenTelemetry for Node.js with a Rust core. The adapters for the OpenTelemetry SDK are in `otlp-native/otel`.
+ * OpenTelemetry for Node.js with a Rust core: providers for traces, metrics and logs. Adapters for the OpenTelemetry SDK are
+ * in `otlp-native/otel`, instrumentations in `otlp-native/instrumentation`.
  *
  * @packageDocumentation
  */
 
+export type { AttributeMap } from './capture/attribute-map.js';
+export type { HrTime, ResourceLike, ScopeLike } from './capture/readable-span.js';
+export type {
+  BatchOptions,
+  Compression,
+  ExporterOptions,
+  Protocol,
+  RetryOptions,
+  TlsOptions,
+} from './config/exporter-options.js';
 export { ERROR_CODES, type ErrorCode, OtlpNativeError } from './errors.js';
+export type { ExportStats } from './export/export-stats.js';
 export { OtlpReceiver, type ReceiverOptions } from './receiver/otlp-receiver.js';
 export type { ReceivedBatch, ReceivedSignal } from './receiver/received-batch.js';
+export * from './sdk/context/index.js';
+export * from './sdk/logs/index.js';
+export * from './sdk/trace/index.js';
 export { VERSION as version } from './version.js';

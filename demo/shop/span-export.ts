@@ -2,7 +2,7 @@ import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace
 import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { BatchSpanProcessor, NoopSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { observeExports } from '../../bench/spans/sdk.ts';
+import { observeExports } from '../../bench/items/observe-exports.ts';
 import type { Destination, Variant } from './variant.ts';
 
 /** A span processor, and what it says of its spans. */

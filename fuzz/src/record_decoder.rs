@@ -1,12 +1,12 @@
 //! Capture records from JavaScript.
 
-use otlp_native_model::{KeyValue, ResourceView, ScopeView, SpanView, Value};
+use otlp_native_model::{Item, KeyValue, ResourceView, ScopeView, Signal, Value};
 use otlp_native_record::{Block, RecordChunk, RecordDecoder, RecordVisitor};
 
 /// Decodes `input` twice with one decoder. Whether the first time went through.
 pub fn check(input: &[u8]) -> bool {
     let chunk = chunk(input);
-    let mut decoder = RecordDecoder::new();
+    let mut decoder = RecordDecoder::new(Signal::Traces);
     let (first, is_valid) = decode(&mut decoder, &chunk);
     let (second, is_valid_again) = decode(&mut decoder, &chunk);
     if first.starts_with_epoch {
@@ -38,6 +38,7 @@ fn chunk(input: &[u8]) -> RecordChunk {
     RecordChunk {
         definitions,
         items,
+        record_count: number(0).into(),
         item_count: number(0).into(),
     }
 }
@@ -104,7 +105,8 @@ impl RecordVisitor for Walk {
         self.attributes(view.attributes);
     }
 
-    fn span(&mut self, scope_id: u32, view: &SpanView<'_>) {
+    fn item(&mut self, scope_id: u32, item: Item<'_>) {
+        let Item::Span(view) = item else { unreachable!() };
         self.calls += 1;
         self.items += 1;
         assert!(!self.has_epoch || scope_id < self.scopes, "a known id");

@@ -25,6 +25,8 @@ export class Tables {
   readonly spanRoot: TemplateNode = rootNode();
   readonly eventRoot: TemplateNode = rootNode();
   readonly linkRoot: TemplateNode = rootNode();
+  readonly logRoot: TemplateNode = rootNode();
+  readonly pointRoot: TemplateNode = rootNode();
   /** Stands for the names of events, which share one value cache. */
   readonly eventNames: TemplateNode = templateNode(0, '', layout.TYPE_STRING, 0);
   /** A string or template found no room since the epoch began. */

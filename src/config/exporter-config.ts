@@ -30,6 +30,9 @@ const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
 const BATCH_KEYS = ['maxItems', 'maxBytes', 'delayMs', 'maxQueuedBytes'] as const;
 
+/** As the variables name them. */
+export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
+
 /** Everything that an exporter needs to know, complete and checked as far as JavaScript can. */
 export interface ExporterConfig {
   readonly binding: BindingExporterOptions;
@@ -46,7 +49,7 @@ export interface ExporterConfig {
  * @throws OtlpNativeError with the code and the setting, when an option is wrong or a variable can't be ignored safely.
  */
 export function resolveExporterConfig(
-  signal: 'TRACES',
+  signal: Signal,
   options: ExporterOptions | undefined,
   environment: Environment,
 ): ExporterConfig {

@@ -50,11 +50,12 @@ export interface BatchOptions {
 /**
  * The options of every class that exports.
  *
- * What is not given comes from `OTEL_EXPORTER_OTLP_TRACES_*`, then from `OTEL_EXPORTER_OTLP_*`, then from the default.
+ * What is not given comes from the signal's variables (`OTEL_EXPORTER_OTLP_TRACES_*`, `…_METRICS_*`,
+ * `…_LOGS_*`), then from `OTEL_EXPORTER_OTLP_*`, then from the default.
  */
 export interface ExporterOptions {
   /**
-   * Where to send. A URL without a path gets the signal's default path (`/v1/traces`), one with a path is used as it is;
+   * Where to send. A URL without a path gets the signal's default path (such as `/v1/traces`), one with a path is used as it is;
    * gRPC needs no path and takes `host:port` too. Default `http://localhost:4318`, for gRPC `http://localhost:4317`.
    */
   endpoint?: string;

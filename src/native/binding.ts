@@ -87,7 +87,7 @@ export interface BindingBatch {
   readonly protobuf: Uint8Array;
 }
 
-export interface BindingTraceExporter {
+export interface BindingExporter {
   readonly id: number;
   /** False when the queue is full; nothing was taken then. */
   offer(
@@ -95,6 +95,7 @@ export interface BindingTraceExporter {
     definitionStrings: Uint8Array,
     words: Uint32Array,
     strings: Uint8Array,
+    recordCount: number,
     itemCount: number,
   ): boolean;
   countRefused(items: number): void;
@@ -126,7 +127,10 @@ export interface BindingReceiverOptions {
 
 export interface BindingRuntime {
   takeEvents(): BindingEvent[];
-  openTraceExporter(options: BindingExporterOptions): BindingTraceExporter | BindingFailure;
+  openExporter(
+    signal: 'traces' | 'metrics' | 'logs',
+    options: BindingExporterOptions,
+  ): BindingExporter | BindingFailure;
   openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
 }
 

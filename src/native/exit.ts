@@ -2,8 +2,10 @@ import { isMainThread } from 'node:worker_threads';
 
 /** Something that has items to deliver before the process ends. */
 export interface ExitFlush {
-  /** Delivers what it has, on this thread, within its own time limit. */
-  flushAtExit(): void;
+  /** Sets out to deliver all that it has, without waiting. */
+  beginExitFlush(): void;
+  /** Waits on this thread until that has been delivered, within its own time limit counted from `startedAt`. */
+  endExitFlush(startedAt: number): void;
 }
 
 /** Signals that end a process by default, and that supervisors, shells and terminals send. */
@@ -40,8 +42,11 @@ function sharedRegistry(): Registry {
 
 function newRegistry(): Registry {
   const flushes = new Set<ExitFlush>();
+  // All begin before any is waited for, so that together they take no longer than the slowest.
   const flushAll = () => {
-    for (const flush of flushes) flush.flushAtExit();
+    const startedAt = performance.now();
+    for (const flush of flushes) flush.beginExitFlush();
+    for (const flush of flushes) flush.endExitFlush(startedAt);
   };
   const registry: Registry = {
     flushes,

@@ -22,6 +22,10 @@ export type {
   RetryOptions,
   TlsOptions,
 } from '../config/exporter-options.js';
-export type { ExportStats } from './export-stats.js';
+export type { ExportStats } from '../export/export-stats.js';
+export { NativeLogRecordExporter } from './native-log-record-exporter.js';
+export { NativeLogRecordProcessor } from './native-log-record-processor.js';
+export { NativeMetricExporter } from './native-metric-exporter.js';
+export { NativeMetricReader } from './native-metric-reader.js';
 export { type ExportResult, NativeSpanExporter } from './native-span-exporter.js';
 export { NativeSpanProcessor } from './native-span-processor.js';

@@ -1,7 +1,7 @@
 import type { SpanLike } from '../capture/readable-span.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { OtlpNativeError } from '../errors.js';
-import type { ExportStats } from './export-stats.js';
+import type { ExportStats } from '../export/export-stats.js';
 import { SpanPipeline } from './span-pipeline.js';
 
 /** The SDK's `ExportResult`: code 0 is success, 1 is failure. */

@@ -1,9 +1,7 @@
 import type { SpanLike } from '../capture/readable-span.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
-import type { ExportStats } from './export-stats.js';
+import type { ExportStats } from '../export/export-stats.js';
 import { SpanPipeline } from './span-pipeline.js';
-
-const SAMPLED = 1;
 
 /**
  * A `SpanProcessor` for the OpenTelemetry SDK, 2.x or 3.x, that exports over OTLP. It stands for a `BatchSpanProcessor`
@@ -36,8 +34,7 @@ export class NativeSpanProcessor {
 
   /** Records the span if it is sampled. Takes some 500 ns for a span of ten attributes; never throws, never waits. */
   onEnd(span: SpanLike): void {
-    const context = span.spanContext();
-    if ((context.traceFlags & SAMPLED) !== 0) this.pipeline.write(span, context);
+    this.pipeline.end(span);
   }
 
   /**

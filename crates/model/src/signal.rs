@@ -17,6 +17,16 @@ impl Signal {
     /// Every signal, in the order OTLP lists them.
     pub const ALL: [Signal; 4] = [Signal::Traces, Signal::Metrics, Signal::Logs, Signal::Profiles];
 
+    /// What its items are called, for messages.
+    pub const fn items_name(self) -> &'static str {
+        match self {
+            Signal::Traces => "spans",
+            Signal::Metrics => "data points",
+            Signal::Logs => "log records",
+            Signal::Profiles => "profiles",
+        }
+    }
+
     /// The default HTTP path, e.g. `/v1/traces`.
     pub const fn http_path(self) -> &'static str {
         match self {

@@ -9,17 +9,17 @@ use otlp_native_record::{Block, RecordChunk};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Takes chunks of captured spans and exports them.
+/// Takes chunks of one signal and exports them.
 #[napi]
-pub struct BindingTraceExporter {
+pub struct BindingExporter {
     id: u32,
     core: Arc<Core>,
     pipeline: Pipeline,
 }
 
-impl BindingTraceExporter {
+impl BindingExporter {
     pub(crate) fn new(id: u32, core: Arc<Core>, pipeline: Pipeline) -> Self {
-        BindingTraceExporter { id, core, pipeline }
+        BindingExporter { id, core, pipeline }
     }
 
     fn block(&self, words: &[u32], strings: &[u8]) -> Block {
@@ -34,7 +34,7 @@ impl BindingTraceExporter {
 }
 
 #[napi]
-impl BindingTraceExporter {
+impl BindingExporter {
     /// The `source` of this exporter's events.
     #[napi(getter, catch_unwind)]
     pub fn id(&self) -> u32 {
@@ -49,11 +49,13 @@ impl BindingTraceExporter {
         definition_strings: Uint8ArraySlice<'_>,
         words: Uint32ArraySlice<'_>,
         strings: Uint8ArraySlice<'_>,
+        record_count: u32,
         item_count: u32,
     ) -> bool {
         let chunk = RecordChunk {
             definitions: self.block(&definition_words, &definition_strings),
             items: self.block(&words, &strings),
+            record_count,
             item_count,
         };
         self.pipeline.offer(chunk).is_ok()

@@ -33,13 +33,18 @@ pub fn error_codes() -> Vec<&'static str> {
 /// A whole request as OTLP/JSON text.
 #[napi(catch_unwind)]
 pub fn protobuf_to_json(signal: String, protobuf: Uint8Array) -> napi::Result<String> {
-    let signal = Signal::ALL
-        .into_iter()
-        .find(|candidate| signal_name(*candidate) == signal)
-        .ok_or_else(|| napi::Error::from_reason(format!("no such signal: {signal}")))?;
+    let signal =
+        signal_of(&signal).ok_or_else(|| napi::Error::from_reason(format!("no such signal: {signal}")))?;
     let json = otlp_native_otlp::json::from_protobuf(signal, &protobuf)
         .map_err(|error| napi::Error::from_reason(error.to_string()))?;
     String::from_utf8(json).map_err(|error| napi::Error::from_reason(error.to_string()))
+}
+
+/// The signal that JavaScript means.
+pub(crate) fn signal_of(name: &str) -> Option<Signal> {
+    Signal::ALL
+        .into_iter()
+        .find(|signal| signal_name(*signal) == name)
 }
 
 /// A signal as JavaScript names it.

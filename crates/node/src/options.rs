@@ -84,7 +84,10 @@ pub struct BindingExporterOptions {
     pub user_agent: String,
 }
 
-pub(crate) fn client_config(options: &BindingExporterOptions) -> Result<ClientConfig, ConfigError> {
+pub(crate) fn client_config(
+    signal: Signal,
+    options: &BindingExporterOptions,
+) -> Result<ClientConfig, ConfigError> {
     let protocol = protocol(&options.protocol)?;
     let form = if options.is_base_endpoint {
         EndpointForm::Base
@@ -98,7 +101,7 @@ pub(crate) fn client_config(options: &BindingExporterOptions) -> Result<ClientCo
     };
     let (pairs, _) = options.headers.as_chunks::<2>();
     Ok(ClientConfig {
-        endpoint: parse(Signal::Traces, protocol, form, &options.endpoint)?,
+        endpoint: parse(signal, protocol, form, &options.endpoint)?,
         protocol,
         headers: pairs
             .iter()

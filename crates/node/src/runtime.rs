@@ -1,13 +1,14 @@
 //! The core of one JavaScript environment (the main thread, or one worker thread): its threads and its events.
 
 use crate::events::{BindingEvent, EventQueue};
-use crate::exporter::BindingTraceExporter;
+use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
 use crate::options::{self, BindingExporterOptions, BindingFailure};
 use crate::receiver::{BindingReceiver, BindingReceiverOptions};
+use crate::signal_of;
 use napi::bindgen_prelude::{Either, Env, Function};
 use napi_derive::napi;
-use otlp_native_model::ErrorCode;
+use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pipeline::Pipeline;
 use otlp_native_transport::Client;
 use std::collections::HashMap;
@@ -108,23 +109,33 @@ impl BindingRuntime {
         self.core.events.take()
     }
 
-    /// Starts a pipeline that exports spans.
+    /// Starts a pipeline that exports `signal`: `traces`, `metrics` or `logs`.
     #[napi(catch_unwind)]
-    pub fn open_trace_exporter(
+    pub fn open_exporter(
         &self,
+        signal: String,
         options: BindingExporterOptions,
-    ) -> Either<BindingTraceExporter, BindingFailure> {
+    ) -> Either<BindingExporter, BindingFailure> {
         let core = &self.core;
+        let Some(signal) = signal_of(&signal).filter(|signal| *signal != Signal::Profiles) else {
+            let reason = format!("{signal} is none of traces, metrics, logs");
+            return Either::B(BindingFailure::new(
+                ErrorCode::InvalidOption,
+                Some("signal"),
+                reason,
+            ));
+        };
         let id = core.next_id();
         let observer = Arc::new(FailureReporter::new(id, core.events.clone()));
         let opened =
-            options::client_config(&options).and_then(|config| Client::new(config, observer.clone()));
+            options::client_config(signal, &options).and_then(|config| Client::new(config, observer.clone()));
         let client = match opened {
             Ok(client) => client,
             Err(error) => return Either::B(error.into()),
         };
         let pipeline = Pipeline::spawn(
             core.handle(),
+            signal,
             options::batch_config(&options),
             Arc::new(client),
             observer,
@@ -133,7 +144,7 @@ impl BindingRuntime {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, pipeline.clone());
-        Either::A(BindingTraceExporter::new(id, core.clone(), pipeline))
+        Either::A(BindingExporter::new(id, core.clone(), pipeline))
     }
 
     /// Starts an embedded receiver; returns once its ports are bound.

@@ -3,8 +3,10 @@
 // Clippy's allowances for tests end at `#[test]` functions; these are for what they call.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use otlp_native_model::{Bump, EventView, KeyValue, ResourceView, ScopeView, SpanView, StatusView, Value};
-use otlp_native_otlp::{ResourceHead, ScopeHead, SpanLen, TraceRequestBuilder, count_items};
+use otlp_native_model::{
+    Bump, EventView, Item, KeyValue, ResourceView, ScopeView, Signal, SpanView, StatusView, Value,
+};
+use otlp_native_otlp::{ItemLen, RequestBuilder, ResourceHead, ScopeHead, count_items};
 use otlp_native_testkit::oracle::common::{AnyValue, InstrumentationScope, any_value};
 use otlp_native_testkit::oracle::resource::Resource;
 use otlp_native_testkit::oracle::trace::{ResourceSpans, ScopeSpans, Span};
@@ -102,14 +104,14 @@ proptest! {
             Arc::new(ScopeHead::new(Arc::clone(&resources[*resource]), &scope.view(&arena)))
         }).collect();
 
-        let mut builder = TraceRequestBuilder::new();
+        let mut builder = RequestBuilder::new(Signal::Traces);
         for (pushed, (span, scope)) in scenario.spans.iter().enumerate() {
             let view = span.view(&arena);
-            prop_assert_eq!(SpanLen::of(&view).encoded(), {
+            prop_assert_eq!(ItemLen::of(Item::Span(&view)).encoded(), {
                 let length = Span::from(span).encoded_len();
                 1 + otlp_native_testkit::oracle::length_delimiter_len(length) + length
             });
-            builder.push(&scopes[*scope], &view);
+            builder.push(&scopes[*scope], Item::Span(&view));
             let so_far = Scenario { spans: scenario.spans[..=pushed].to_vec(), ..scenario.clone() };
             let length = expected(&so_far, |index| scenario.resources[index].1).encoded_len();
             prop_assert_eq!(builder.encoded_len(), length);
@@ -159,17 +161,17 @@ fn a_builder_starts_over_after_take() {
         Arc::new(ScopeHead::new(Arc::clone(&resource), &view))
     };
     let scopes = [scope("a"), scope("b"), scope("c")];
-    let mut builder = is_send(TraceRequestBuilder::new());
+    let mut builder = is_send(RequestBuilder::new(Signal::Traces));
     let mut bodies = Vec::new();
     for round in 0..3 {
         for scope in scopes.iter().skip(round % 2) {
-            builder.push(scope, &SPAN);
+            builder.push(scope, Item::Span(&SPAN));
             builder.push(
                 scope,
-                &SpanView {
+                Item::Span(&SpanView {
                     name: "another",
                     ..SPAN
-                },
+                }),
             );
         }
         let length = builder.encoded_len();
@@ -280,7 +282,7 @@ fn request_with(resource: ResourceHead, span: &SpanView<'_>) -> ExportTraceServi
     };
     let arena = Bump::new();
     let scope = Arc::new(ScopeHead::new(Arc::new(resource), &scope.view(&arena)));
-    let mut builder = TraceRequestBuilder::new();
-    builder.push(&scope, span);
+    let mut builder = RequestBuilder::new(Signal::Traces);
+    builder.push(&scope, Item::Span(span));
     ExportTraceServiceRequest::decode(&builder.finish().body[..]).unwrap()
 }

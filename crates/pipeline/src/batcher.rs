@@ -22,7 +22,7 @@ impl Batcher {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Batcher {
             gathering: Gathering::new(Arc::clone(&shared)),
-            decoder: RecordDecoder::new(),
+            decoder: RecordDecoder::new(shared.signal),
             shared,
         }
     }
@@ -65,7 +65,7 @@ impl Batcher {
         let mut lost = 0;
         if result.is_none() {
             // What the panic left behind is not to be trusted.
-            self.decoder = RecordDecoder::new();
+            self.decoder = RecordDecoder::new(self.shared.signal);
             lost += self.gathering.reset();
         }
         let tally = self.gathering.tally();
@@ -90,8 +90,9 @@ impl Batcher {
         self.shared.blocks.put(dropped.memory);
         if dropped.is_first {
             let reason = format!(
-                "{} spans were dropped: all that is queued waits for a resource whose attributes have not come yet",
-                dropped.items
+                "{} {} were dropped: all that is queued waits for a resource whose attributes have not come yet",
+                dropped.items,
+                self.shared.signal.items_name()
             );
             self.shared.observer.report(ErrorCode::QueueFull, reason);
         }
@@ -99,15 +100,16 @@ impl Batcher {
 
     /// At most one report a kind and chunk.
     fn report(&self, tally: &ChunkTally, result: Option<Result<(), RecordError>>, lost: u64) {
+        let name = self.shared.signal.items_name();
         let report = |reason| self.shared.observer.report(ErrorCode::InvalidItem, reason);
         match result {
             None => report(format!(
-                "{lost} spans were dropped: decoding failed; please report this bug"
+                "{lost} {name} were dropped: decoding failed; please report this bug"
             )),
-            Some(Err(error)) => report(format!("{} spans were dropped: {error}", tally.unvisited)),
+            Some(Err(error)) => report(format!("{} {name} were dropped: {error}", tally.unvisited)),
             Some(Ok(())) if tally.unvisited > 0 => {
                 report(format!(
-                    "{} spans were dropped: the record holds fewer",
+                    "{} {name} were dropped: the record holds fewer",
                     tally.unvisited
                 ));
             }
@@ -115,16 +117,18 @@ impl Batcher {
         }
         if tally.unusable > 0 {
             report(format!(
-                "{} spans were dropped: their ids or scope are not valid",
+                "{} {name} were dropped: their ids or scope are not valid",
                 tally.unusable
             ));
         }
         if tally.has_orphans {
-            report("spans were sent without resource attributes: these had not come in time".to_owned());
+            report(format!(
+                "{name} were sent without resource attributes: these had not come in time"
+            ));
         }
         if tally.too_large > 0 {
             let reason = format!(
-                "{} spans were dropped: one alone makes a request of {} bytes, and maxRequestBytes is {}",
+                "{} {name} were dropped: one alone makes a request of {} bytes, and maxRequestBytes is {}",
                 tally.too_large, tally.largest_request_bytes, self.shared.config.max_request_bytes
             );
             self.shared.observer.report(ErrorCode::RequestTooLarge, reason);

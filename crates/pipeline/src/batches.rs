@@ -5,25 +5,28 @@ use crate::ledger::DropReason;
 use crate::open_batch::{OpenBatch, request_len_of};
 use crate::scope_table::Scope;
 use crate::shared::Shared;
-use otlp_native_model::{ErrorCode, SpanView};
-use otlp_native_otlp::{SpanLen, TraceRequestBuilder};
+use otlp_native_model::{ErrorCode, Item, MetricView};
+use otlp_native_otlp::{ItemLen, RequestBuilder};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::time::Instant;
 
-/// Splits the stream of spans into requests.
+/// Splits the stream of items into requests.
 pub(crate) struct Batches {
     shared: Arc<Shared>,
     open: Option<OpenBatch>,
     /// Of the batch that was sent last: its memory serves the next one.
-    spare_builder: TraceRequestBuilder,
+    spare_builder: Option<RequestBuilder>,
     parked: VecDeque<OpenBatch>,
     parked_bytes: usize,
     opened: u64,
 }
 
-/// The span alone makes a larger request than may be sent.
+/// Items that alone make a larger request than may be sent.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct TooLarge {
+    pub(crate) items: u64,
+    /// The size of the largest such request.
     pub(crate) request_bytes: usize,
 }
 
@@ -32,47 +35,107 @@ impl Batches {
         Batches {
             shared,
             open: None,
-            spare_builder: TraceRequestBuilder::new(),
+            spare_builder: None,
             parked: VecDeque::new(),
             parked_bytes: 0,
             opened: 0,
         }
     }
 
-    /// Adds a span, closing the open batch before it if it doesn't fit and after it if no other will.
+    /// Adds an item, closing the open batch before it if it doesn't fit and after it if no other will. The points of a
+    /// metric may go to several batches.
+    #[inline]
     pub(crate) fn push(
         &mut self,
         scope: &mut Scope,
-        span: &SpanView<'_>,
+        item: Item<'_>,
         mark: FlushMark,
     ) -> Result<(), TooLarge> {
+        match item {
+            Item::Metric(metric) if metric.data.len() > 1 => {
+                let lost = self.push_points(scope, metric, mark);
+                if lost.items > 0 { Err(lost) } else { Ok(()) }
+            }
+            _ => self.push_whole(scope, item, mark),
+        }
+    }
+
+    /// Adds a metric's points, as many at once as the open batch has room for.
+    fn push_points(&mut self, scope: &mut Scope, metric: &MetricView<'_>, mark: FlushMark) -> TooLarge {
+        let mut lost = TooLarge::default();
+        let mut rest = *metric;
+        while !rest.data.is_empty() {
+            let held = self.open.as_ref().map_or(0, OpenBatch::items);
+            let room = self.shared.config.max_items.saturating_sub(held).max(1);
+            let (piece, others) = rest.split_at(usize::try_from(room).unwrap_or(usize::MAX));
+            self.push_piece(scope, &piece, mark, &mut lost);
+            rest = others;
+        }
+        lost
+    }
+
+    /// Adds a metric's points, by halves if together they are too large for any batch.
+    fn push_piece(
+        &mut self,
+        scope: &mut Scope,
+        metric: &MetricView<'_>,
+        mark: FlushMark,
+        lost: &mut TooLarge,
+    ) {
+        let item = Item::Metric(metric);
+        let count = metric.data.len();
+        let is_single = count == 1;
+        if is_single || ItemLen::of(item).encoded() <= self.shared.config.max_bytes {
+            match self.push_whole(scope, item, mark) {
+                Ok(()) => return,
+                Err(too_large) if is_single => {
+                    lost.items += 1;
+                    lost.request_bytes = lost.request_bytes.max(too_large.request_bytes);
+                    return;
+                }
+                Err(_) => {}
+            }
+        }
+        let (first, rest) = metric.split_at(count / 2);
+        self.push_piece(scope, &first, mark, lost);
+        self.push_piece(scope, &rest, mark, lost);
+    }
+
+    #[inline]
+    fn push_whole(&mut self, scope: &mut Scope, item: Item<'_>, mark: FlushMark) -> Result<(), TooLarge> {
         let (max_bytes, max_request_bytes) =
             (self.shared.config.max_bytes, self.shared.config.max_request_bytes);
-        let len = SpanLen::of(span);
+        let len = ItemLen::of(item);
         if len.encoded() > max_request_bytes {
             return Err(TooLarge {
-                request_bytes: request_len_of(&scope.head, span),
+                items: item.count(),
+                request_bytes: request_len_of(&scope.head, item),
             });
         }
         if self
             .open
             .as_ref()
-            .is_some_and(|open| !open.fits(scope, span, len, max_bytes))
+            .is_some_and(|open| !open.fits(scope, item, len, max_bytes))
         {
             self.close();
         }
         if self.open.is_none() {
-            let request_bytes = request_len_of(&scope.head, span);
+            let request_bytes = request_len_of(&scope.head, item);
             if request_bytes > max_request_bytes {
-                return Err(TooLarge { request_bytes });
+                return Err(TooLarge {
+                    items: item.count(),
+                    request_bytes,
+                });
             }
             self.opened += 1;
         }
         let config = &self.shared.config;
         let open = self.open.get_or_insert_with(|| {
-            OpenBatch::new(self.opened, mark, config, std::mem::take(&mut self.spare_builder))
+            let builder = self.spare_builder.take();
+            let builder = builder.unwrap_or_else(|| RequestBuilder::new(self.shared.signal));
+            OpenBatch::new(self.opened, mark, config, builder)
         });
-        open.push(scope, span, len);
+        open.push(scope, item, len);
         if open.is_full(config) {
             self.close();
         }
@@ -139,8 +202,9 @@ impl Batches {
         } else {
             self.shared
                 .settle(|state| ((), state.drop_queued(mark, items, DropReason::Invalid)));
+            let name = self.shared.signal.items_name();
             let reason =
-                format!("{items} spans could not be encoded; please report this as a bug of otlp-native");
+                format!("{items} {name} could not be encoded; please report this as a bug of otlp-native");
             self.shared.observer.report(ErrorCode::InvalidItem, reason);
         }
     }

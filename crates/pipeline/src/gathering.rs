@@ -1,11 +1,11 @@
-//! What the decoder's visits lead to: definitions fill the scope table, spans go to batches.
+//! What the decoder's visits lead to: definitions fill the scope table, items go to batches.
 
 use crate::batches::Batches;
 use crate::flush::FlushMark;
 use crate::intake::QueuedChunk;
 use crate::scope_table::ScopeTable;
 use crate::shared::Shared;
-use otlp_native_model::{ResourceView, ScopeView, SpanView};
+use otlp_native_model::{Item, ResourceView, ScopeView};
 use otlp_native_record::RecordVisitor;
 use std::sync::Arc;
 
@@ -69,13 +69,14 @@ impl Gathering {
         self.batches.discard_open()
     }
 
-    fn add_span(&mut self, scope_id: u32, view: &SpanView<'_>) {
+    #[inline]
+    fn add(&mut self, scope_id: u32, item: Item<'_>) {
         let Some(scope) = self.scopes.scope(scope_id) else {
-            self.tally.unusable += 1;
+            self.tally.unusable += item.count();
             return;
         };
-        if let Err(too_large) = self.batches.push(scope, view, self.tally.mark) {
-            self.tally.too_large += 1;
+        if let Err(too_large) = self.batches.push(scope, item, self.tally.mark) {
+            self.tally.too_large += too_large.items;
             self.tally.largest_request_bytes = self.tally.largest_request_bytes.max(too_large.request_bytes);
         }
     }
@@ -101,10 +102,15 @@ impl RecordVisitor for Gathering {
         self.scopes.add_scope(id, resource_id, view);
     }
 
-    fn span(&mut self, scope_id: u32, view: &SpanView<'_>) {
-        if self.tally.unvisited > 0 {
-            self.add_span(scope_id, view);
-            self.tally.unvisited -= 1;
+    #[inline]
+    fn item(&mut self, scope_id: u32, item: Item<'_>) {
+        if item.count() == 0 {
+            // A metric without points says nothing.
+            return;
+        }
+        if let Some(unvisited) = self.tally.unvisited.checked_sub(item.count()) {
+            self.add(scope_id, item);
+            self.tally.unvisited = unvisited;
         }
     }
 

@@ -72,11 +72,11 @@ impl QueuedChunk {
 
 /// Takes the items out of `chunk`. The definitions stay, since later items and waiting batches need them.
 pub(crate) fn strip_items(chunk: &mut RecordChunk) -> Block {
-    chunk.item_count = 0;
+    (chunk.record_count, chunk.item_count) = (0, 0);
     std::mem::take(&mut chunk.items)
 }
 
 /// Whether there is nothing to decode.
 pub(crate) fn is_vacant(chunk: &RecordChunk) -> bool {
-    chunk.item_count == 0 && chunk.definitions.words.is_empty()
+    chunk.record_count == 0 && chunk.definitions.words.is_empty()
 }

@@ -1,6 +1,6 @@
 //! Intake, batching, sending and the conservation ledger.
 //!
-//! A span's way: [`Pipeline::offer`] takes a chunk into the intake; the batcher task decodes it and adds its spans to the
+//! An item's way: [`Pipeline::offer`] takes a chunk into the intake; the batcher task decodes it and adds its items to the
 //! open batch; a batch that is full or has waited long enough becomes a request; the sender task exports it; the outcome
 //! goes to the [`Ledger`], which balances at every moment.
 

@@ -1,25 +1,25 @@
-//! A batch that spans are added to, within its limits.
+//! A batch that items are added to, within its limits.
 
 use crate::config::BatchConfig;
 use crate::contain_panic::contain_panic;
 use crate::flush::FlushMark;
 use crate::ready_batch::{ReadyBatch, Ticket};
 use crate::scope_table::Scope;
-use otlp_native_model::SpanView;
-use otlp_native_otlp::{ScopeHead, SpanLen, TraceRequestBuilder};
+use otlp_native_model::Item;
+use otlp_native_otlp::{ItemLen, RequestBuilder, ScopeHead};
 use std::sync::Arc;
 use tokio::time::Instant;
 
-/// A span that joins its scope's others may lengthen the lengths of `ScopeSpans` and `ResourceSpans`: by at most four
-/// bytes each.
+/// An item that joins its scope's others may lengthen the lengths of the scope's and the resource's messages: by at most
+/// four bytes each.
 const MAX_LENGTH_GROWTH: usize = 8;
 
-/// The spans of the next request.
+/// The items of the next request.
 pub(crate) struct OpenBatch {
     /// Tells batches apart, so that a scope knows whether it is in this one.
     number: u64,
     mark: FlushMark,
-    builder: TraceRequestBuilder,
+    builder: RequestBuilder,
     items: u64,
     /// When it closes at the latest; `None` if the delay reaches past the end of time.
     pub(crate) closes_at: Option<Instant>,
@@ -27,12 +27,7 @@ pub(crate) struct OpenBatch {
 
 impl OpenBatch {
     /// `number` is not 0; `builder` is empty.
-    pub(crate) fn new(
-        number: u64,
-        mark: FlushMark,
-        config: &BatchConfig,
-        builder: TraceRequestBuilder,
-    ) -> Self {
+    pub(crate) fn new(number: u64, mark: FlushMark, config: &BatchConfig, builder: RequestBuilder) -> Self {
         OpenBatch {
             number,
             mark,
@@ -42,24 +37,24 @@ impl OpenBatch {
         }
     }
 
-    /// Whether `span`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
+    /// Whether `item`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
     /// batch yet the answer errs on the safe side, by no more than the resource's encoded length.
-    pub(crate) fn fits(&self, scope: &Scope, span: &SpanView<'_>, len: SpanLen, max_bytes: usize) -> bool {
+    pub(crate) fn fits(&self, scope: &Scope, item: Item<'_>, len: ItemLen, max_bytes: usize) -> bool {
         let added = if scope.last_batch == self.number {
             len.encoded().saturating_add(MAX_LENGTH_GROWTH)
         } else {
-            request_len_of(&scope.head, span)
+            request_len_of(&scope.head, item)
         };
         self.builder.encoded_len().saturating_add(added) <= max_bytes
     }
 
-    pub(crate) fn push(&mut self, scope: &mut Scope, span: &SpanView<'_>, len: SpanLen) {
+    pub(crate) fn push(&mut self, scope: &mut Scope, item: Item<'_>, len: ItemLen) {
         scope.last_batch = self.number;
-        self.builder.push_measured(&scope.head, span, len);
-        self.items += 1;
+        self.builder.push_measured(&scope.head, item, len);
+        self.items += item.count();
     }
 
-    /// Whether no other span will fit.
+    /// Whether no other item will fit.
     pub(crate) fn is_full(&self, config: &BatchConfig) -> bool {
         self.items >= config.max_items || self.len_bytes() >= config.max_bytes
     }
@@ -76,13 +71,13 @@ impl OpenBatch {
         self.builder.encoded_len()
     }
 
-    /// Whether the resource of every span is known.
+    /// Whether the resource of every item is known.
     pub(crate) fn is_sendable(&self) -> bool {
         self.builder.is_resolved()
     }
 
-    /// The request, `None` if it can't be encoded; and the builder with its memory, for another batch.
-    pub(crate) fn finish(self) -> (Option<ReadyBatch>, TraceRequestBuilder) {
+    /// The request, and the builder with its memory for another batch; neither if the request can't be encoded.
+    pub(crate) fn finish(self) -> (Option<ReadyBatch>, Option<RequestBuilder>) {
         let OpenBatch {
             mut builder,
             items,
@@ -90,20 +85,20 @@ impl OpenBatch {
             ..
         } = self;
         let Some(request) = contain_panic(|| builder.take()) else {
-            return (None, TraceRequestBuilder::new());
+            return (None, None);
         };
         let ticket = Ticket {
             items,
             len_bytes: request.body.len(),
             mark,
         };
-        (Some(ReadyBatch { request, ticket }), builder)
+        (Some(ReadyBatch { request, ticket }), Some(builder))
     }
 }
 
-/// The size of a request that holds nothing but `span`.
-pub(crate) fn request_len_of(head: &Arc<ScopeHead>, span: &SpanView<'_>) -> usize {
-    let mut alone = TraceRequestBuilder::new();
-    alone.push(head, span);
+/// The size of a request that holds nothing but `item`.
+pub(crate) fn request_len_of(head: &Arc<ScopeHead>, item: Item<'_>) -> usize {
+    let mut alone = RequestBuilder::new(item.signal());
+    alone.push(head, item);
     alone.encoded_len()
 }

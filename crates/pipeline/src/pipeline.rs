@@ -7,7 +7,7 @@ use crate::ledger::{DropReason, Ledger};
 use crate::observer::Observer;
 use crate::sender::Sender;
 use crate::shared::{AbandonCause, Shared};
-use otlp_native_model::{Exporter, FailureObserver};
+use otlp_native_model::{Exporter, FailureObserver, Signal};
 use otlp_native_record::{Block, RecordChunk};
 use std::future::Future;
 use std::sync::{Arc, mpsc};
@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 /// [`shutdown`](Pipeline::shutdown) first. No method but those named `_blocking` ever blocks.
 ///
 /// ```
-/// use otlp_native_model::{EncodedRequest, ExportOutcome, Exporter, Failure, FailureObserver};
+/// use otlp_native_model::{EncodedRequest, ExportOutcome, Exporter, Failure, FailureObserver, Signal};
 /// use otlp_native_pipeline::{BatchConfig, Pipeline};
 /// use std::{sync::Arc, time::Duration};
 ///
@@ -44,7 +44,7 @@ use tokio::sync::oneshot;
 ///     max_concurrent_exports: 4,
 ///     max_request_bytes: 4 << 20,
 /// };
-/// let pipeline = Pipeline::spawn(runtime.handle(), config, Arc::new(Nowhere), Arc::new(Nowhere));
+/// let pipeline = Pipeline::spawn(runtime.handle(), Signal::Logs, config, Arc::new(Nowhere), Arc::new(Nowhere));
 /// pipeline.count_invalid(1);
 /// let report = pipeline.shutdown_blocking(Duration::from_secs(1));
 /// assert!(report.is_complete);
@@ -66,15 +66,20 @@ struct Owner {
 struct AbandonWithTask(Arc<Shared>);
 
 impl Pipeline {
-    /// Starts a pipeline's tasks on `runtime`, which needs its timer. `observer` hears of what the pipeline gives up by
+    /// Starts the tasks of a pipeline for `signal` on `runtime`, which needs its timer. `observer` hears of what the pipeline gives up by
     /// itself; failed exports are the exporter's to report.
     pub fn spawn<E: Exporter>(
         runtime: &Handle,
+        signal: Signal,
         config: BatchConfig,
         exporter: Arc<E>,
         observer: Arc<dyn FailureObserver>,
     ) -> Pipeline {
-        let shared = Arc::new(Shared::new(config.within_bounds(), Observer::new(observer)));
+        let shared = Arc::new(Shared::new(
+            signal,
+            config.within_bounds(),
+            Observer::new(observer),
+        ));
 
         let batcher = Batcher::new(Arc::clone(&shared));
         let guard = AbandonWithTask(Arc::clone(&shared));
@@ -99,7 +104,7 @@ impl Pipeline {
     }
 
     /// Takes `chunk`, whole or not at all. Its items count as accepted; after a shutdown they are dropped at once.
-    /// Definitions alone (`item_count` 0) always get in.
+    /// Definitions alone (`item_count` 0) always get in, and so do records that count for no item.
     ///
     /// # Errors
     /// The queue is full. The caller still owns the chunk: it may offer it again later, or give up its items, tell so with

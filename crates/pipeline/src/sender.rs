@@ -74,8 +74,9 @@ impl<E: Exporter> Sender<E> {
         self.shared.batcher_wake.notify_one();
         if outcome.is_none() {
             let reason = format!(
-                "{} spans were dropped: their export panicked; please report this bug",
-                ticket.items
+                "{} {} were dropped: their export panicked; please report this bug",
+                ticket.items,
+                self.shared.signal.items_name()
             );
             self.shared.observer.report(ErrorCode::InvalidItem, reason);
         }

@@ -5,13 +5,14 @@ use crate::config::BatchConfig;
 use crate::flush::{DueReports, FlushReport, Listener};
 use crate::observer::Observer;
 use crate::state::{Offered, State};
-use otlp_native_model::ErrorCode;
+use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_record::RecordChunk;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// What the handles, the batcher and the sender share.
 pub(crate) struct Shared {
+    pub(crate) signal: Signal,
     pub(crate) config: BatchConfig,
     pub(crate) observer: Observer,
     pub(crate) blocks: BlockPool,
@@ -29,8 +30,9 @@ pub(crate) enum AbandonCause {
 }
 
 impl Shared {
-    pub(crate) fn new(config: BatchConfig, observer: Observer) -> Self {
+    pub(crate) fn new(signal: Signal, config: BatchConfig, observer: Observer) -> Self {
         Shared {
+            signal,
             state: Mutex::new(State::new(config.max_queued_bytes)),
             config,
             observer,
@@ -111,7 +113,11 @@ impl Shared {
             };
             self.observer.report(
                 code,
-                format!("{} items were dropped: {why}", abandoned.lost_items),
+                format!(
+                    "{} {} were dropped: {why}",
+                    abandoned.lost_items,
+                    self.signal.items_name()
+                ),
             );
         }
         abandoned.report

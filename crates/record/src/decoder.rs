@@ -1,10 +1,11 @@
 //! Decodes chunks, one after the other, against the tables that they build up.
 
 use crate::error::RecordError;
+use crate::layout::{METRIC_DATA, METRIC_ITEM_MASK};
 use crate::reader::Reader;
 use crate::tables::Tables;
-use crate::{RecordChunk, definitions, items};
-use otlp_native_model::{Bump, ResourceView, ScopeView, SpanView};
+use crate::{RecordChunk, definitions, log_record, metric, span};
+use otlp_native_model::{Bump, Item, ResourceView, ScopeView, Signal};
 
 /// Receives what a chunk holds, in the order of the stream. Views live only for the call.
 pub trait RecordVisitor {
@@ -16,8 +17,8 @@ pub trait RecordVisitor {
     fn resolve_resource(&mut self, id: u32, view: &ResourceView<'_>);
     /// A new scope of a resource.
     fn scope(&mut self, id: u32, resource_id: u32, view: &ScopeView<'_>);
-    /// A finished span.
-    fn span(&mut self, scope_id: u32, view: &SpanView<'_>);
+    /// A finished item of a scope.
+    fn item(&mut self, scope_id: u32, item: Item<'_>);
     /// An item that can't be used, such as a span whose ids are not hexadecimal.
     fn invalid_item(&mut self);
 }
@@ -25,7 +26,7 @@ pub trait RecordVisitor {
 /// The decoder of one capture's stream of chunks.
 ///
 /// ```
-/// use otlp_native_model::{ResourceView, ScopeView, SpanView};
+/// use otlp_native_model::{Item, ResourceView, ScopeView, Signal};
 /// use otlp_native_record::{RecordChunk, RecordDecoder, RecordVisitor};
 ///
 /// struct Count(u32);
@@ -34,25 +35,27 @@ pub trait RecordVisitor {
 ///     fn resource(&mut self, _: u32, _: Option<&ResourceView<'_>>) {}
 ///     fn resolve_resource(&mut self, _: u32, _: &ResourceView<'_>) {}
 ///     fn scope(&mut self, _: u32, _: u32, _: &ScopeView<'_>) {}
-///     fn span(&mut self, _: u32, _: &SpanView<'_>) { self.0 += 1 }
+///     fn item(&mut self, _: u32, _: Item<'_>) { self.0 += 1 }
 ///     fn invalid_item(&mut self) {}
 /// }
 ///
-/// let mut spans = Count(0);
-/// RecordDecoder::new().decode(&RecordChunk::default(), &mut spans)?;
-/// assert_eq!(spans.0, 0);
+/// let mut items = Count(0);
+/// RecordDecoder::new(Signal::Logs).decode(&RecordChunk::default(), &mut items)?;
+/// assert_eq!(items.0, 0);
 /// # Ok::<(), otlp_native_record::RecordError>(())
 /// ```
 #[derive(Debug)]
 pub struct RecordDecoder {
+    signal: Signal,
     tables: Tables,
     arena: Bump,
 }
 
 impl RecordDecoder {
-    /// A decoder with empty tables.
-    pub fn new() -> Self {
+    /// A decoder of chunks of `signal`, with empty tables.
+    pub fn new(signal: Signal) -> Self {
         RecordDecoder {
+            signal,
             tables: Tables::new(),
             arena: Bump::new(),
         }
@@ -72,12 +75,9 @@ impl RecordDecoder {
         definitions::apply(&mut reader, &mut self.tables, &self.arena, visitor)?;
 
         let mut reader = Reader::new(&chunk.items)?;
-        for _ in 0..chunk.item_count {
+        for _ in 0..chunk.record_count {
             self.arena.reset();
-            match items::span(&mut reader, &self.tables, &self.arena)? {
-                Some((scope_id, view)) => visitor.span(scope_id, &view),
-                None => visitor.invalid_item(),
-            }
+            self.item(&mut reader, visitor)?;
         }
         if reader.is_at_end() {
             Ok(())
@@ -87,10 +87,37 @@ impl RecordDecoder {
             })
         }
     }
+
+    #[inline]
+    fn item(&self, reader: &mut Reader<'_>, visitor: &mut impl RecordVisitor) -> Result<(), RecordError> {
+        let (tables, arena) = (&self.tables, &self.arena);
+        match self.signal {
+            Signal::Traces => match span::span(reader, tables, arena)? {
+                Some((scope_id, view)) => visitor.item(scope_id, Item::Span(&view)),
+                None => visitor.invalid_item(),
+            },
+            Signal::Logs => match log_record::log_record(reader, tables, arena)? {
+                Some((scope_id, view)) => visitor.item(scope_id, Item::LogRecord(&view)),
+                None => visitor.invalid_item(),
+            },
+            Signal::Metrics => {
+                let header = reader.word()?;
+                match header & METRIC_ITEM_MASK {
+                    METRIC_DATA => {
+                        let (scope_id, view) = metric::metric(header, reader, tables, arena)?;
+                        visitor.item(scope_id, Item::Metric(&view));
+                    }
+                    _ => return Err(unknown_tag(reader)),
+                }
+            }
+            Signal::Profiles => return Err(unknown_tag(reader)),
+        }
+        Ok(())
+    }
 }
 
-impl Default for RecordDecoder {
-    fn default() -> Self {
-        Self::new()
+fn unknown_tag(reader: &Reader<'_>) -> RecordError {
+    RecordError::UnknownTag {
+        word: reader.position(),
     }
 }

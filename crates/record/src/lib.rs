@@ -1,4 +1,4 @@
-//! The capture record: what JavaScript writes when a span ends, and the bounds-checked decoder that turns it back into
+//! The capture record: what JavaScript writes when a span ends, a log is emitted or metrics are collected, and the bounds-checked decoder that turns it back into
 //! views. [`layout`] is the one source of the format; `src/capture/layout.ts` is generated from it.
 //!
 //! A record is two streams: 32-bit words, and the bytes of every string that is not in a table. The decoder never trusts
@@ -9,10 +9,15 @@
 mod decoder;
 mod definitions;
 mod error;
-mod items;
+mod ids;
 pub mod layout;
+mod log_record;
+mod metric;
+mod points;
 mod reader;
+mod span;
 mod tables;
+mod values;
 
 pub use decoder::{RecordDecoder, RecordVisitor};
 pub use error::RecordError;
@@ -44,9 +49,11 @@ impl Block {
 pub struct RecordChunk {
     /// Epochs, strings, templates, resources and scopes; applied before the items are read.
     pub definitions: Block,
-    /// Finished spans.
+    /// Records of the finished items.
     pub items: Block,
-    /// How many items `items` holds.
+    /// How many records `items` holds.
+    pub record_count: u32,
+    /// What the records count for: one each, but of metrics the number of their points.
     pub item_count: u32,
 }
 

@@ -4,8 +4,8 @@ use crate::Block;
 use crate::error::RecordError;
 use crate::layout::*;
 use crate::tables::Tables;
-use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
-use otlp_native_model::{Bump, KeyValue, Value};
+use bumpalo::collections::String as ArenaString;
+use otlp_native_model::Bump;
 
 const REPLACEMENT: char = '\u{FFFD}';
 
@@ -18,6 +18,8 @@ pub(crate) struct Reader<'c> {
     is_ascii: bool,
     /// The last string ended inside a surrogate pair; the next one starts with the pair's second half.
     is_inside_pair: bool,
+    /// Words that the lists so far must have.
+    claimed: usize,
 }
 
 impl<'c> Reader<'c> {
@@ -30,6 +32,7 @@ impl<'c> Reader<'c> {
             byte: 0,
             is_ascii: strings.is_ascii(),
             is_inside_pair: false,
+            claimed: 0,
         })
     }
 
@@ -53,7 +56,7 @@ impl<'c> Reader<'c> {
     }
 
     #[inline]
-    fn words<const N: usize>(&mut self) -> Result<[u32; N], RecordError> {
+    pub(crate) fn words<const N: usize>(&mut self) -> Result<[u32; N], RecordError> {
         match self.words.get(self.word..).and_then(<[u32]>::first_chunk::<N>) {
             Some(words) => {
                 self.word += N;
@@ -63,13 +66,44 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// A count of elements of at least one word each, so it can't exceed the words that are left.
-    pub(crate) fn count(&mut self) -> Result<usize, RecordError> {
+    /// The id of a scope that is defined.
+    #[inline]
+    pub(crate) fn scope_id(&mut self, tables: &Tables) -> Result<u32, RecordError> {
+        let id = self.word()?;
+        if id >= tables.scopes {
+            return Err(RecordError::UnknownId { word: self.word });
+        }
+        Ok(id)
+    }
+
+    /// A count of elements of at least `element_words` each. No two elements share a word, so all lists together can't
+    /// claim more words than there are: memory for them is bounded by the block's size, however they are nested.
+    pub(crate) fn count(&mut self, element_words: usize) -> Result<usize, RecordError> {
         let count = self.word()? as usize;
-        if count > self.words.len() - self.word {
+        let claimed = count.saturating_mul(element_words);
+        self.claimed = self.claimed.saturating_add(claimed);
+        if claimed > self.words.len() - self.word || self.claimed > self.words.len() {
             return Err(RecordError::Truncated { word: self.word });
         }
         Ok(count)
+    }
+
+    /// The next `len` words.
+    pub(crate) fn slice(&mut self, len: usize) -> Result<&'c [u32], RecordError> {
+        let end = self.word.saturating_add(len);
+        let words = self
+            .words
+            .get(self.word..end)
+            .ok_or(RecordError::Truncated { word: self.word })?;
+        self.word = end;
+        Ok(words)
+    }
+
+    /// An f64.
+    #[inline]
+    pub(crate) fn double(&mut self) -> Result<f64, RecordError> {
+        let [low, high] = self.words::<2>()?;
+        Ok(f64::from_bits(u64::from(low) | u64::from(high) << 32))
     }
 
     /// A time, as nanoseconds since the epoch.
@@ -166,133 +200,5 @@ impl<'c> Reader<'c> {
             joined.push(REPLACEMENT);
         }
         Ok(joined.into_bump_str())
-    }
-
-    /// Attributes: a template's values, or keys and tagged values.
-    #[inline]
-    pub(crate) fn attributes<'s>(
-        &mut self,
-        tables: &'s Tables,
-        arena: &'s Bump,
-    ) -> Result<&'s [KeyValue<'s>], RecordError>
-    where
-        'c: 's,
-    {
-        let template_id = self.word()?;
-        if template_id == DYNAMIC_TEMPLATE {
-            return self.map(tables, arena, 0);
-        }
-        let template = tables
-            .template(template_id)
-            .ok_or(RecordError::UnknownId { word: self.word })?;
-        let mut attributes = ArenaVec::with_capacity_in(template.len(), arena);
-        for entry in template {
-            let key = tables
-                .string(entry.key)
-                .ok_or(RecordError::UnknownId { word: self.word })?;
-            let value = if entry.kind == TYPE_ANY {
-                self.tagged_value(tables, arena, 1)?
-            } else {
-                self.value(entry.kind, tables, arena, 1)?
-            };
-            attributes.push(KeyValue { key, value });
-        }
-        Ok(attributes.into_bump_slice())
-    }
-
-    fn map<'s>(
-        &mut self,
-        tables: &'s Tables,
-        arena: &'s Bump,
-        depth: u32,
-    ) -> Result<&'s [KeyValue<'s>], RecordError>
-    where
-        'c: 's,
-    {
-        let count = self.count()?;
-        let mut entries = ArenaVec::with_capacity_in(count, arena);
-        for _ in 0..count {
-            let key = self.string(tables, arena)?;
-            let value = self.tagged_value(tables, arena, depth + 1)?;
-            entries.push(KeyValue { key, value });
-        }
-        Ok(entries.into_bump_slice())
-    }
-
-    fn tagged_value<'s>(
-        &mut self,
-        tables: &'s Tables,
-        arena: &'s Bump,
-        depth: u32,
-    ) -> Result<Value<'s>, RecordError>
-    where
-        'c: 's,
-    {
-        let kind = self.word()?;
-        self.value(kind, tables, arena, depth)
-    }
-
-    #[inline]
-    fn value<'s>(
-        &mut self,
-        kind: u32,
-        tables: &'s Tables,
-        arena: &'s Bump,
-        depth: u32,
-    ) -> Result<Value<'s>, RecordError>
-    where
-        'c: 's,
-    {
-        Ok(match kind {
-            TYPE_STRING => Value::String(self.string(tables, arena)?),
-            TYPE_INT => Value::Int(i64::from(self.word()?.cast_signed())),
-            TYPE_NUMBER => {
-                let [low, high] = self.words::<2>()?;
-                number(f64::from_bits(u64::from(low) | u64::from(high) << 32))
-            }
-            TYPE_BOOL => Value::Bool(self.word()? != 0),
-            TYPE_EMPTY => Value::Empty,
-            TYPE_ARRAY | TYPE_MAP if depth >= MAX_VALUE_DEPTH => {
-                return Err(RecordError::TooDeep { word: self.word });
-            }
-            TYPE_ARRAY => {
-                let count = self.count()?;
-                let mut values = ArenaVec::with_capacity_in(count, arena);
-                for _ in 0..count {
-                    values.push(self.tagged_value(tables, arena, depth + 1)?);
-                }
-                Value::Array(values.into_bump_slice())
-            }
-            TYPE_MAP => Value::Map(self.map(tables, arena, depth)?),
-            TYPE_BYTES => Value::Bytes(self.bytes(arena)?),
-            _ => return Err(RecordError::UnknownTag { word: self.word }),
-        })
-    }
-
-    fn bytes<'s>(&mut self, arena: &'s Bump) -> Result<&'s [u8], RecordError> {
-        let len = self.word()? as usize;
-        let end = self.word.saturating_add(len.div_ceil(4));
-        let words = self
-            .words
-            .get(self.word..end)
-            .ok_or(RecordError::Truncated { word: self.word })?;
-        self.word = end;
-        let mut bytes = ArenaVec::with_capacity_in(words.len() * 4, arena);
-        for word in words {
-            bytes.extend_from_slice_copy(&word.to_le_bytes());
-        }
-        bytes.truncate(len);
-        Ok(bytes.into_bump_slice())
-    }
-}
-
-/// A JavaScript number as OTLP has it: whole numbers inside the i64 range are ints, all others doubles.
-#[inline]
-fn number(value: f64) -> Value<'static> {
-    const LOWEST: f64 = -9_223_372_036_854_775_808.0;
-    if value.fract() == 0.0 && (LOWEST..-LOWEST).contains(&value) {
-        Value::Int(value as i64)
-    } else {
-        Value::Double(value)
     }
 }

@@ -1,6 +1,6 @@
 //! The decoder against the writer of the same layout, and against records that are broken in every way.
 
-use otlp_native_model::{Bump, ResourceView, ScopeView, SpanView};
+use otlp_native_model::{Bump, Item, ResourceView, ScopeView, Signal};
 use otlp_native_record::{Block, RecordChunk, RecordDecoder, RecordError, RecordVisitor, layout::*};
 use otlp_native_testkit::owned::{OwnedKeyValue, OwnedResource, OwnedScope, OwnedSpan, OwnedValue};
 use otlp_native_testkit::{AttributeStyle, ChunkWriter, strategies};
@@ -29,7 +29,8 @@ impl RecordVisitor for Seen {
     fn scope(&mut self, id: u32, resource_id: u32, view: &ScopeView<'_>) {
         self.scopes.push((id, resource_id, view.into()));
     }
-    fn span(&mut self, scope_id: u32, view: &SpanView<'_>) {
+    fn item(&mut self, scope_id: u32, item: Item<'_>) {
+        let Item::Span(view) = item else { unreachable!() };
         self.spans.push((scope_id, view.into()));
     }
     fn invalid_item(&mut self) {
@@ -78,12 +79,13 @@ fn number(value: &mut OwnedValue) {
 
 fn decode(chunk: &RecordChunk) -> (Seen, Result<(), RecordError>) {
     let mut seen = Seen::default();
-    let result = RecordDecoder::new().decode(chunk, &mut seen);
+    let result = RecordDecoder::new(Signal::Traces).decode(chunk, &mut seen);
     (seen, result)
 }
 
-fn written(style: AttributeStyle, spans: &[OwnedSpan]) -> RecordChunk {
+fn written(style: AttributeStyle, has_binary_ids: bool, spans: &[OwnedSpan]) -> RecordChunk {
     let mut writer = ChunkWriter::new(style);
+    writer.set_binary_ids(has_binary_ids);
     let arena = Bump::new();
     let resource = writer.resource(None);
     let view = ScopeView {
@@ -108,9 +110,10 @@ proptest! {
     #[test]
     fn spans_come_out_as_they_were_written(
         style in styles(),
+        has_binary_ids in any::<bool>(),
         spans in prop::collection::vec(strategies::span().prop_map(as_javascript), 0..6),
     ) {
-        let (seen, result) = decode(&written(style, &spans));
+        let (seen, result) = decode(&written(style, has_binary_ids, &spans));
         prop_assert_eq!(result, Ok(()));
         prop_assert_eq!(seen.spans, spans.into_iter().map(|span| (0, span)).collect::<Vec<_>>());
         prop_assert_eq!(seen.epochs, 1);
@@ -145,7 +148,7 @@ proptest! {
         item_count in 0u32..4,
     ) {
         let block = |words: Vec<u32>| Block { words, strings: strings.clone() };
-        let _ = decode(&RecordChunk { definitions: block(definitions), items: block(words), item_count });
+        let _ = decode(&RecordChunk { definitions: block(definitions), items: block(words), record_count: item_count, item_count });
     }
 
     #[test]
@@ -155,7 +158,7 @@ proptest! {
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u32>()), 1..4),
         cut in any::<prop::sample::Index>(),
     ) {
-        let mut chunk = written(style, &spans);
+        let mut chunk = written(style, false, &spans);
         for (at, word) in damage {
             let at = at.index(chunk.items.words.len());
             chunk.items.words[at] = word;
@@ -168,7 +171,7 @@ proptest! {
 
 /// A chunk with one scope, whose only span has `units` and `strings` behind its ids.
 fn one_name_and_message(name_units: u32, message_units: u32, strings: &str) -> RecordChunk {
-    let mut chunk = written(AttributeStyle::Dynamic, &[]);
+    let mut chunk = written(AttributeStyle::Dynamic, false, &[]);
     chunk.items.words = vec![
         HEADER_HAS_MESSAGE,
         0,
@@ -181,7 +184,7 @@ fn one_name_and_message(name_units: u32, message_units: u32, strings: &str) -> R
         0,
     ];
     chunk.items.strings = format!("{}{}{strings}", "a".repeat(32), "b".repeat(16)).into_bytes();
-    chunk.item_count = 1;
+    (chunk.record_count, chunk.item_count) = (1, 1);
     chunk
 }
 
@@ -198,7 +201,7 @@ fn a_surrogate_pair_that_two_strings_form_is_cut_apart() {
 
 #[test]
 fn empty_strings_between_the_halves_of_a_pair_stay_empty() {
-    let mut chunk = written(AttributeStyle::Dynamic, &[]);
+    let mut chunk = written(AttributeStyle::Dynamic, false, &[]);
     chunk.items.words = vec![
         HEADER_HAS_MESSAGE | HEADER_HAS_TRACE_STATE,
         0,
@@ -212,7 +215,7 @@ fn empty_strings_between_the_halves_of_a_pair_stay_empty() {
         0,
     ];
     chunk.items.strings = format!("{}{}\u{1F600}", "a".repeat(32), "b".repeat(16)).into_bytes();
-    chunk.item_count = 1;
+    (chunk.record_count, chunk.item_count) = (1, 1);
     let (seen, result) = decode(&chunk);
     assert_eq!(result, Ok(()));
     let (_, span) = &seen.spans[0];
@@ -233,7 +236,7 @@ fn a_span_whose_ids_are_not_hexadecimal_is_invalid_and_the_next_one_is_read() {
     chunk.items.strings[0] = b'x';
     chunk.items.words.extend(good.words);
     chunk.items.strings.extend(good.strings);
-    chunk.item_count = 2;
+    (chunk.record_count, chunk.item_count) = (2, 2);
     let (seen, result) = decode(&chunk);
     assert_eq!((result, seen.invalid, seen.spans.len()), (Ok(()), 1, 1));
 }
@@ -268,9 +271,9 @@ fn tables_refuse_to_grow_past_their_limits() {
 
 #[test]
 fn an_epoch_forgets_all_tables() {
-    let mut chunk = written(AttributeStyle::Dynamic, &[]);
+    let mut chunk = written(AttributeStyle::Dynamic, false, &[]);
     chunk.definitions.words.push(DEFINE_EPOCH);
     chunk.items = one_name_and_message(1, 1, "nm").items;
-    chunk.item_count = 1;
+    (chunk.record_count, chunk.item_count) = (1, 1);
     assert!(matches!(decode(&chunk).1, Err(RecordError::UnknownId { .. })));
 }

@@ -11,7 +11,8 @@ fn rendered() -> String {
     );
     for (name, value, doc) in layout::ALL {
         let doc: Vec<&str> = doc.iter().map(|line| line.trim()).collect();
-        let is_mask = name.starts_with("HEADER_") && !name.ends_with("_SHIFT") || *value > 1 << 24;
+        let is_mask =
+            name.contains("_HAS_") || name.contains("_IS_") || name.ends_with("_MASK") || *value > 1 << 24;
         let value = if is_mask {
             format!("0x{value:x}")
         } else {

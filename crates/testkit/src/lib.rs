@@ -11,7 +11,10 @@
 //! });
 //! ```
 
+mod any_values;
 mod chunk_writer;
+mod log_records;
+mod metrics;
 pub mod oracle;
 pub mod owned;
 pub mod requests;
@@ -19,4 +22,7 @@ pub mod rpc;
 pub mod strategies;
 mod to_oracle;
 
+pub use any_values::{attribute_views, context_view, value_view};
 pub use chunk_writer::{AttributeStyle, ChunkWriter};
+pub use log_records::log_record_view;
+pub use metrics::metric_view;

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,14 @@ import { freePort } from '../../support/free-port.ts';
 import { spansFromJson } from '../../support/normalise-json.ts';
 import { until } from '../../support/until.ts';
 import { builtCollector } from './build.ts';
+import { OutputFile } from './output-file.ts';
 
 const READY_DEADLINE_MS = 30_000;
 const START_ATTEMPTS = 5;
 const MAX_REQUEST_MIB = 64;
+
+export type Signal = 'traces' | 'metrics' | 'logs';
+const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 
 export class Collector {
   /** `http://127.0.0.1:PORT` */
@@ -22,7 +26,10 @@ export class Collector {
   readonly httpEndpoint: string;
   readonly #process: ChildProcess;
   readonly #folder: string;
-  readonly #output: SpanFile;
+  readonly #spans = new Map<SpanKey, CanonicalSpan[]>();
+  /** Requests of metrics and logs, each as the JSON text of one line. */
+  readonly #requests = { metrics: [] as string[], logs: [] as string[] };
+  readonly #outputs: Readonly<Record<Signal, OutputFile>>;
   readonly #log: () => string;
 
   /** Builds the Collector where that hasn't been done, starts it on free ports, and waits until both accept connections. */
@@ -39,9 +46,8 @@ export class Collector {
   static async #tryStart(binary: string): Promise<Collector | string> {
     const folder = await mkdtemp(join(tmpdir(), 'otlp-native-collector-'));
     const [grpcPort, httpPort] = [await freePort(), await freePort()];
-    const outputPath = join(folder, 'traces.jsonl');
     const configPath = join(folder, 'config.yaml');
-    await writeFile(configPath, JSON.stringify(config(grpcPort, httpPort, outputPath)));
+    await writeFile(configPath, JSON.stringify(config(grpcPort, httpPort, folder)));
     const child = spawn(binary, [configPath], { stdio: ['ignore', 'ignore', 'pipe'] });
     let log = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -51,7 +57,7 @@ export class Collector {
       if (child.exitCode !== null) return 'exited';
       return (await accepts(grpcPort)) && (await accepts(httpPort)) ? 'ready' : null;
     });
-    if (isReady === 'ready') return new Collector(child, grpcPort, httpPort, folder, outputPath, () => log);
+    if (isReady === 'ready') return new Collector(child, grpcPort, httpPort, folder, () => log);
     await rm(folder, { recursive: true, force: true });
     return log;
   }
@@ -61,14 +67,20 @@ export class Collector {
     grpcPort: number,
     httpPort: number,
     folder: string,
-    outputPath: string,
     log: () => string,
   ) {
     this.#process = child;
     this.grpcEndpoint = `http://127.0.0.1:${grpcPort}`;
     this.httpEndpoint = `http://127.0.0.1:${httpPort}`;
     this.#folder = folder;
-    this.#output = new SpanFile(outputPath);
+    this.#outputs = {
+      traces: new OutputFile(outputPath(folder, 'traces'), (line) => {
+        for (const [key, spans] of byKey(spansFromJson(line)))
+          this.#spans.set(key, [...(this.#spans.get(key) ?? []), ...spans]);
+      }),
+      metrics: new OutputFile(outputPath(folder, 'metrics'), (line) => this.#requests.metrics.push(line)),
+      logs: new OutputFile(outputPath(folder, 'logs'), (line) => this.#requests.logs.push(line)),
+    };
     this.#log = log;
   }
 
@@ -84,13 +96,32 @@ export class Collector {
   ): Promise<ReadonlyMap<SpanKey, readonly CanonicalSpan[]>> {
     const wanted = new Set(keys);
     const isComplete = async (): Promise<boolean> => {
-      await this.#output.readMore();
-      for (const key of wanted) if (!this.#output.spans.has(key)) return false;
+      await this.#outputs.traces.readMore();
+      for (const key of wanted) if (!this.#spans.has(key)) return false;
       return true;
     };
     // Missing spans are the caller's to report, by name; here waiting ends.
     await until('the Collector wrote the spans', deadlineMs, isComplete).catch(() => undefined);
-    return this.#output.spans;
+    return this.#spans;
+  }
+
+  /**
+   * Waits until the requests of `signal` that hold `marker`, such as a service's name, satisfy `isComplete`; then returns
+   * them, parsed. They are returned too when the deadline passes: what is missing is the caller's to report.
+   */
+  async requests(
+    signal: 'metrics' | 'logs',
+    marker: string,
+    isComplete: (requests: readonly unknown[]) => boolean,
+    deadlineMs: number,
+  ): Promise<readonly unknown[]> {
+    const found = () =>
+      this.#requests[signal].filter((line) => line.includes(marker)).map((line): unknown => JSON.parse(line));
+    await until(`the Collector wrote the ${signal}`, deadlineMs, async () => {
+      await this.#outputs[signal].readMore();
+      return isComplete(found());
+    }).catch(() => undefined);
+    return found();
   }
 
   /** Asks the Collector to end, waits until it did, and removes its files. */
@@ -104,7 +135,11 @@ export class Collector {
   }
 }
 
-function config(grpcPort: number, httpPort: number, outputPath: string): object {
+function outputPath(folder: string, signal: Signal): string {
+  return join(folder, `${signal}.jsonl`);
+}
+
+function config(grpcPort: number, httpPort: number, folder: string): object {
   return {
     receivers: {
       otlp: {
@@ -114,10 +149,17 @@ function config(grpcPort: number, httpPort: number, outputPath: string): object 
         },
       },
     },
-    exporters: { file: { path: outputPath, flush_interval: '20ms' } },
+    exporters: Object.fromEntries(
+      SIGNALS.map((signal) => [
+        `file/${signal}`,
+        { path: outputPath(folder, signal), flush_interval: '20ms' },
+      ]),
+    ),
     service: {
       telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
-      pipelines: { traces: { receivers: ['otlp'], exporters: ['file'] } },
+      pipelines: Object.fromEntries(
+        SIGNALS.map((signal) => [signal, { receivers: ['otlp'], exporters: [`file/${signal}`] }]),
+      ),
     },
   };
 }
@@ -131,48 +173,5 @@ async function accepts(port: number): Promise<boolean> {
     return false;
   } finally {
     socket.destroy();
-  }
-}
-
-/** The file exporter's output, read as it grows: one `TracesData` a line. */
-class SpanFile {
-  readonly spans = new Map<SpanKey, CanonicalSpan[]>();
-  readonly #path: string;
-  #offset = 0;
-  #rest: Buffer = Buffer.alloc(0);
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  async readMore(): Promise<void> {
-    const file = await open(this.#path).catch(() => null);
-    if (file === null) return;
-    try {
-      const { size } = await file.stat();
-      if (size === this.#offset) return;
-      const { buffer, bytesRead } = await file.read(
-        Buffer.alloc(size - this.#offset),
-        0,
-        size - this.#offset,
-        this.#offset,
-      );
-      this.#offset += bytesRead;
-      this.#rest = Buffer.concat([this.#rest, buffer.subarray(0, bytesRead)]);
-    } finally {
-      await file.close();
-    }
-    this.#takeLines();
-  }
-
-  #takeLines(): void {
-    const end = this.#rest.lastIndexOf(0x0a) + 1;
-    const lines = this.#rest.subarray(0, end).toString('utf8').split('\n');
-    this.#rest = this.#rest.subarray(end);
-    for (const line of lines) {
-      if (line === '') continue;
-      for (const [key, spans] of byKey(spansFromJson(line)))
-        this.spans.set(key, [...(this.spans.get(key) ?? []), ...spans]);
-    }
   }
 }

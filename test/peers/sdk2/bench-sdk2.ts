@@ -4,8 +4,9 @@ import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trac
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { observeExports, type RunningSdk, SCOPE, type Sdk } from '../../../bench/spans/sdk.ts';
-import { RESOURCE_ATTRIBUTES } from '../../../bench/spans/workload.ts';
+import { observeExports } from '../../../bench/items/observe-exports.ts';
+import type { RunningSdk, Sdk } from '../../../bench/spans/sdk.ts';
+import { RESOURCE_ATTRIBUTES, SCOPE } from '../../../bench/workload/service-values.ts';
 
 /** The official SDK 2.x; it stands here because this workspace has it, and the root has 3.x. */
 export const sdk2: Sdk = {

@@ -21,7 +21,10 @@ afterEach(() => {
 });
 
 const counts = () => EVENTS.map((event) => process.listenerCount(event));
-const flush = () => ({ flushAtExit: vi.fn<ExitFlush['flushAtExit']>() });
+const flush = () => ({
+  beginExitFlush: vi.fn<ExitFlush['beginExitFlush']>(),
+  endExitFlush: vi.fn<ExitFlush['endExitFlush']>(),
+});
 
 test('all flushes share one listener for each event, and the last one to go takes it away', () => {
   const flushes = [flush(), flush(), flush()];
@@ -48,9 +51,19 @@ test('the exit of the process flushes each', () => {
   for (const one of flushes) flushAtExit(one);
   process.emit('exit', 0);
   for (const one of flushes) {
-    expect(one.flushAtExit).toHaveBeenCalledOnce();
+    expect(one.endExitFlush).toHaveBeenCalledOnce();
     forgetAtExit(one);
   }
+});
+
+test('all flushes are under way before one is waited for', () => {
+  const flushes = [flush(), flush()];
+  for (const one of flushes) flushAtExit(one);
+  process.emit('exit', 0);
+  const begun = flushes.map((one) => one.beginExitFlush.mock.invocationCallOrder[0] ?? Number.NaN);
+  const ended = flushes.map((one) => one.endExitFlush.mock.invocationCallOrder[0] ?? Number.NaN);
+  expect(Math.max(...begun)).toBeLessThan(Math.min(...ended));
+  for (const one of flushes) forgetAtExit(one);
 });
 
 describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
@@ -58,7 +71,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     const one = flush();
     flushAtExit(one);
     process.emit(signal, signal);
-    expect(one.flushAtExit).toHaveBeenCalledOnce();
+    expect(one.endExitFlush).toHaveBeenCalledOnce();
     expect(process.listenerCount(signal)).toBe(0);
     expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, signal);
     forgetAtExit(one);
@@ -69,7 +82,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     flushAtExit(one);
     process.on(signal, () => {});
     process.emit(signal, signal);
-    expect(one.flushAtExit).not.toHaveBeenCalled();
+    expect(one.endExitFlush).not.toHaveBeenCalled();
     expect(kill).not.toHaveBeenCalled();
     forgetAtExit(one);
   });
@@ -83,7 +96,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     process.on(signal, () => {});
     process.emit(signal, signal);
     delete holder[key];
-    expect(one.flushAtExit).toHaveBeenCalledOnce();
+    expect(one.endExitFlush).toHaveBeenCalledOnce();
     forgetAtExit(one);
   });
 });

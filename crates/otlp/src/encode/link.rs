@@ -1,6 +1,6 @@
 //! `Span.Link`.
 
-use super::fields::{text_len, uint_len, write_text, write_uint};
+use super::fields::{fixed32_len, text_len, uint_len, write_fixed32, write_text, write_uint};
 use super::value::{attributes_len, write_attributes};
 use crate::varint::write_prefix;
 use otlp_native_model::LinkView;
@@ -13,7 +13,7 @@ pub(super) fn link_body_len(link: &LinkView<'_>) -> usize {
         + text_len(link.trace_state)
         + attributes_len(link.attributes)
         + uint_len(link.dropped_attributes_count)
-        + if link.flags == 0 { 0 } else { 5 }
+        + fixed32_len(link.flags)
 }
 
 pub(super) fn write_link(out: &mut Vec<u8>, tag: u8, link: &LinkView<'_>) {
@@ -25,8 +25,5 @@ pub(super) fn write_link(out: &mut Vec<u8>, tag: u8, link: &LinkView<'_>) {
     write_text(out, 0x1a, link.trace_state);
     write_attributes(out, 0x22, link.attributes);
     write_uint(out, 0x28, link.dropped_attributes_count);
-    if link.flags != 0 {
-        out.push(0x35);
-        out.extend_from_slice(&link.flags.to_le_bytes());
-    }
+    write_fixed32(out, 0x35, link.flags);
 }

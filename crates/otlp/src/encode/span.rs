@@ -1,4 +1,4 @@
-//! `Span`, as an element of `ScopeSpans.spans`.
+//! `Span`.
 
 use super::event::{event_body_len, write_event};
 use super::fields::{fixed64_len, text_len, uint_len, write_fixed64, write_text, write_uint};
@@ -7,37 +7,15 @@ use super::value::{attributes_len, write_attributes};
 use crate::varint::{delimited_len, write_prefix};
 use otlp_native_model::{SpanView, StatusView};
 
-/// `ScopeSpans.spans`.
-const TAG: u8 = 0x12;
 /// Both ids with their tags and lengths: 2 + 16 and 2 + 8.
 const IDS_LEN: usize = 28;
 const PARENT_LEN: usize = 10;
 /// `Span.flags` has field number 16, so its tag takes two bytes.
 const FLAGS_LEN: usize = 6;
 
-/// The encoded length of a span, measured once for the one who decides where it goes and the one who writes it.
-#[derive(Clone, Copy, Debug)]
-pub struct SpanLen {
-    pub(crate) body: usize,
-}
-
-impl SpanLen {
-    /// Measures `span`.
-    pub fn of(span: &SpanView<'_>) -> Self {
-        SpanLen {
-            body: span_body_len(span),
-        }
-    }
-
-    /// Bytes that the span adds to its `ScopeSpans`: tag, length and content.
-    pub fn encoded(self) -> usize {
-        delimited_len(self.body)
-    }
-}
-
 /// Bytes of `span` without tag and length.
 #[inline]
-pub(crate) fn span_body_len(span: &SpanView<'_>) -> usize {
+pub(super) fn span_body_len(span: &SpanView<'_>) -> usize {
     let events: usize = span
         .events
         .iter()
@@ -69,10 +47,9 @@ pub(crate) fn span_body_len(span: &SpanView<'_>) -> usize {
         + if span.flags == 0 { 0 } else { FLAGS_LEN }
 }
 
-/// Appends `span` as an element of `ScopeSpans.spans`; `body_len` is its [`span_body_len`].
+/// Appends `span` without tag and length.
 #[inline]
-pub(crate) fn write_span(out: &mut Vec<u8>, span: &SpanView<'_>, body_len: usize) {
-    write_prefix(out, TAG, body_len);
+pub(super) fn write_span_body(out: &mut Vec<u8>, span: &SpanView<'_>) {
     write_ids(out, span);
     write_text(out, 0x1a, span.trace_state);
     if let Some(parent) = &span.parent_span_id {

@@ -25,6 +25,18 @@ pub(super) fn write_attributes(out: &mut Vec<u8>, tag: u8, attributes: &[KeyValu
     }
 }
 
+/// Bytes of `value` as an `AnyValue` field with a one-byte tag.
+#[inline]
+pub(super) fn any_value_len(value: &Value<'_>) -> usize {
+    delimited_len(value_len(value, 1))
+}
+
+/// Appends `value` as an `AnyValue` field.
+#[inline]
+pub(super) fn write_any_value(out: &mut Vec<u8>, tag: u8, value: &Value<'_>) {
+    write_value(out, tag, value, value_len(value, 1), 1);
+}
+
 #[inline]
 fn pair_len(pair: &KeyValue<'_>, depth: u32) -> usize {
     key_len(pair.key) + delimited_len(value_len(&pair.value, depth))

@@ -72,6 +72,7 @@ impl ChunkWriter {
 
     /// Claims an item that isn't there.
     pub(crate) fn missing_span(&mut self) {
+        self.chunk.record_count += 1;
         self.chunk.item_count += 1;
     }
 
@@ -88,6 +89,7 @@ impl ChunkWriter {
             .extend([0, scope_id, 1_700_000_000, 1, 1_700_000_000, 2]);
         string(items, name);
         items.words.extend([DYNAMIC_TEMPLATE, 0]);
+        self.chunk.record_count += 1;
         self.chunk.item_count += 1;
     }
 }

@@ -130,7 +130,7 @@ impl Model {
             Err(mut chunk) => {
                 self.rig.pipeline.count_refused(u64::from(chunk.item_count));
                 chunk.items.clear();
-                chunk.item_count = 0;
+                (chunk.record_count, chunk.item_count) = (0, 0);
                 assert!(self.rig.pipeline.offer(chunk).is_ok());
             }
         }

@@ -3,6 +3,7 @@
 use crate::chunk_writer::ChunkWriter;
 use crate::fake_exporter::{Export, FakeExporter, InFlight};
 use crate::recorded_failures::RecordedFailures;
+use otlp_native_model::Signal;
 use otlp_native_pipeline::{BatchConfig, Ledger, Pipeline};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +39,13 @@ impl Rig {
         let (exporter, exports) = FakeExporter::new();
         let in_flight = Arc::clone(&exporter.in_flight);
         let failures = Arc::new(RecordedFailures::default());
-        let pipeline = Pipeline::spawn(runtime, config, exporter, Arc::clone(&failures) as _);
+        let pipeline = Pipeline::spawn(
+            runtime,
+            Signal::Traces,
+            config,
+            exporter,
+            Arc::clone(&failures) as _,
+        );
         Rig {
             pipeline,
             writer: ChunkWriter::new(),

@@ -2,7 +2,7 @@ use crate::chunk_writer::ChunkWriter;
 use crate::fake_exporter::{FakeExporter, delivered, refused, retries_exhausted};
 use crate::rig::{Rig, config, quiesce};
 use crate::sent_spans::sent_ids;
-use otlp_native_model::{ErrorCode, Failure, FailureObserver};
+use otlp_native_model::{ErrorCode, Failure, FailureObserver, Signal};
 use otlp_native_pipeline::{BatchConfig, Dropped, Ledger, Pipeline};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -104,7 +104,13 @@ async fn an_observer_that_panics_harms_nothing() {
         max_queued_bytes: 1_000,
         ..config()
     };
-    let pipeline = Pipeline::spawn(&Handle::current(), config, exporter, Arc::new(Panics));
+    let pipeline = Pipeline::spawn(
+        &Handle::current(),
+        Signal::Traces,
+        config,
+        exporter,
+        Arc::new(Panics),
+    );
     let mut writer = ChunkWriter::new();
     writer.invalid_span(0);
     writer.span(0, "span");
@@ -140,7 +146,7 @@ async fn items_beyond_those_that_were_accepted_are_not_sent() {
     let mut rig = Rig::new(config());
     let ids = rig.writer.spans(3, "span");
     let mut chunk = rig.writer.take();
-    chunk.item_count = 2;
+    (chunk.record_count, chunk.item_count) = (2, 2);
     assert!(rig.pipeline.offer(chunk).is_ok());
     let export = rig.next_export().await;
     assert_eq!(sent_ids(&export.request.body), ids[..2]);

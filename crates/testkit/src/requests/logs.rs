@@ -26,7 +26,8 @@ pub fn logs_request() -> impl Strategy<Value = ExportLogsServiceRequest> {
     vec(resource_logs, 0..3).prop_map(|resource_logs| ExportLogsServiceRequest { resource_logs })
 }
 
-fn log_record() -> impl Strategy<Value = LogRecord> {
+/// A log record, with all that its message can hold.
+pub fn log_record() -> impl Strategy<Value = LogRecord> {
     let severity = (enumeration(24), text());
     let ids = (trace_id(), span_id(), count());
     (

@@ -32,7 +32,8 @@ pub fn metrics_request() -> impl Strategy<Value = ExportMetricsServiceRequest> {
     vec(resource_metrics, 0..3).prop_map(|resource_metrics| ExportMetricsServiceRequest { resource_metrics })
 }
 
-fn metric() -> impl Strategy<Value = Metric> {
+/// A metric, with all that its message can hold.
+pub fn metric() -> impl Strategy<Value = Metric> {
     (
         text(),
         text(),

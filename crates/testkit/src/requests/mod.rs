@@ -6,8 +6,8 @@ mod metrics;
 mod profiles;
 mod trace;
 
-pub use logs::logs_request;
-pub use metrics::metrics_request;
+pub use logs::{log_record, logs_request};
+pub use metrics::{metric, metrics_request};
 pub use profiles::profiles_request;
 pub use trace::trace_request;
 

@@ -1,6 +1,7 @@
-//! Reads the finished items of a chunk.
+//! Reads finished spans.
 
 use crate::error::RecordError;
+use crate::ids::{binary_id, hex_id};
 use crate::layout::*;
 use crate::reader::Reader;
 use crate::tables::Tables;
@@ -12,26 +13,33 @@ const FLAG_HAS_IS_REMOTE: u32 = 0x100;
 /// OTLP: the parent is remote.
 const FLAG_IS_REMOTE: u32 = 0x200;
 
+/// Fewest words of an event: time, name, dropped, attributes.
+const EVENT_WORDS: usize = 5;
+/// Fewest words of a link: header, dropped, attributes.
+const LINK_WORDS: usize = 3;
+
 /// Reads one span with its scope id. `None` for a span that is well-formed as a record but no valid span (its ids are
 /// not hexadecimal): the reader stands behind it and the next one can be read.
+#[inline]
 pub(crate) fn span<'s, 'c: 's>(
     reader: &mut Reader<'c>,
     tables: &'s Tables,
     arena: &'s Bump,
 ) -> Result<Option<(u32, SpanView<'s>)>, RecordError> {
     let header = reader.word()?;
-    let scope_id = reader.word()?;
-    if scope_id >= tables.scopes {
-        return Err(RecordError::UnknownId {
-            word: reader.position(),
-        });
-    }
-    let trace_id = id::<32, 16>(reader, arena)?;
-    let span_id = id::<16, 8>(reader, arena)?;
-    let parent_span_id = if has(header, HEADER_HAS_PARENT) {
-        Some(id::<16, 8>(reader, arena)?)
+    let scope_id = reader.scope_id(tables)?;
+    let has_parent = has(header, HEADER_HAS_PARENT);
+    let (trace_id, span_id, parent_span_id) = if has(header, HEADER_HAS_BINARY_IDS) {
+        let ids = (
+            Some(binary_id::<4, 16>(reader)?),
+            Some(binary_id::<2, 8>(reader)?),
+        );
+        let parent = has_parent.then(|| binary_id::<2, 8>(reader)).transpose()?;
+        (ids.0, ids.1, parent.map(Some))
     } else {
-        None
+        let ids = (hex_id::<32, 16>(reader, arena)?, hex_id::<16, 8>(reader, arena)?);
+        let parent = has_parent.then(|| hex_id::<16, 8>(reader, arena)).transpose()?;
+        (ids.0, ids.1, parent)
     };
     let start_time_unix_nano = reader.time()?;
     let end_time_unix_nano = reader.time()?;
@@ -101,7 +109,7 @@ fn events<'s, 'c: 's>(
     tables: &'s Tables,
     arena: &'s Bump,
 ) -> Result<&'s [EventView<'s>], RecordError> {
-    let count = reader.count()?;
+    let count = reader.count(EVENT_WORDS)?;
     let mut events = ArenaVec::with_capacity_in(count, arena);
     for _ in 0..count {
         events.push(EventView {
@@ -120,13 +128,13 @@ fn links<'s, 'c: 's>(
     tables: &'s Tables,
     arena: &'s Bump,
 ) -> Result<Option<&'s [LinkView<'s>]>, RecordError> {
-    let count = reader.count()?;
+    let count = reader.count(LINK_WORDS)?;
     let mut links = ArenaVec::with_capacity_in(count, arena);
     let mut is_valid = true;
     for _ in 0..count {
         let header = reader.word()?;
-        let trace_id = id::<32, 16>(reader, arena)?;
-        let span_id = id::<16, 8>(reader, arena)?;
+        let trace_id = hex_id::<32, 16>(reader, arena)?;
+        let span_id = hex_id::<16, 8>(reader, arena)?;
         is_valid &= trace_id.is_some() && span_id.is_some();
         links.push(LinkView {
             trace_id: trace_id.unwrap_or_default(),
@@ -144,7 +152,8 @@ fn links<'s, 'c: 's>(
     Ok(is_valid.then(|| links.into_bump_slice() as &[_]))
 }
 
-const fn has(header: u32, bit: u32) -> bool {
+#[inline]
+pub(crate) const fn has(header: u32, bit: u32) -> bool {
     header & bit != 0
 }
 
@@ -156,53 +165,4 @@ const fn flags(header: u32) -> u32 {
         } else {
             0
         }
-}
-
-/// An id of `N` bytes from `H` hexadecimal digits; `None` when they are not.
-#[inline]
-fn id<const H: usize, const N: usize>(
-    reader: &mut Reader<'_>,
-    arena: &Bump,
-) -> Result<Option<[u8; N]>, RecordError> {
-    let digits = reader.inline(H, arena)?;
-    let mut id = [0; N];
-    let mut seen = 0;
-    let (pairs, _) = digits.as_bytes().as_chunks::<2>();
-    if pairs.len() != N {
-        return Ok(None);
-    }
-    for (byte, [high, low]) in id.iter_mut().zip(pairs) {
-        let (high, low) = (digit(*high), digit(*low));
-        seen |= high | low;
-        *byte = high << 4 | low & 0x0F;
-    }
-    Ok((seen != NOT_HEX).then_some(id))
-}
-
-const NOT_HEX: u8 = 0xFF;
-
-/// The value of a hexadecimal digit, or [`NOT_HEX`].
-#[inline]
-fn digit(character: u8) -> u8 {
-    const VALUES: [u8; 256] = {
-        let mut values = [NOT_HEX; 256];
-        let mut character = 0;
-        while character < 256 {
-            #[allow(
-                clippy::indexing_slicing,
-                reason = "evaluated by the compiler, which checks it"
-            )]
-            {
-                values[character] = match character as u8 {
-                    digit @ b'0'..=b'9' => digit - b'0',
-                    digit @ b'a'..=b'f' => digit - b'a' + 10,
-                    digit @ b'A'..=b'F' => digit - b'A' + 10,
-                    _ => NOT_HEX,
-                };
-            }
-            character += 1;
-        }
-        values
-    };
-    VALUES.get(usize::from(character)).copied().unwrap_or(NOT_HEX)
 }

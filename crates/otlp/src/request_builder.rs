@@ -1,40 +1,41 @@
-//! Builds one `ExportTraceServiceRequest` span by span.
+//! Builds one `Export…ServiceRequest` item by item.
 
-use crate::encode::{SpanLen, write_span};
+use crate::encode::{ItemLen, write_item};
 use crate::head::{ResourceHead, ScopeHead};
 use crate::varint::{delimited_len, write_prefix};
-use otlp_native_model::{EncodedRequest, Signal, SpanView};
+use otlp_native_model::{EncodedRequest, Item, Signal};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// `ExportTraceServiceRequest.resource_spans`.
-const RESOURCE_SPANS_TAG: u8 = 0x0a;
-/// `ResourceSpans.scope_spans`.
-const SCOPE_SPANS_TAG: u8 = 0x12;
+/// `ExportTraceServiceRequest.resource_spans`, and what corresponds to it in the other signals.
+const RESOURCE_GROUP_TAG: u8 = 0x0a;
+/// `ResourceSpans.scope_spans`, and what corresponds to it.
+const SCOPE_GROUP_TAG: u8 = 0x12;
 /// What stands in for a pending resource: `ResourceSpans.resource`, present and without attributes.
 const PENDING_RESOURCE: &[u8] = &[0x0a, 0x00];
 
-/// Builds one `ExportTraceServiceRequest`. Spans are grouped by resource, then scope; two heads are the same when they
-/// are the same `Arc`. The groups and the spans in them keep the order of their first push.
+/// Builds one request of one signal. Items are grouped by resource, then scope; two heads are the same when they are the
+/// same `Arc`. The groups and the items in them keep the order of their first push.
 ///
 /// ```
-/// use otlp_native_model::{ResourceView, ScopeView};
-/// use otlp_native_otlp::{ResourceHead, ScopeHead, TraceRequestBuilder};
+/// use otlp_native_model::{ResourceView, ScopeView, Signal};
+/// use otlp_native_otlp::{RequestBuilder, ResourceHead, ScopeHead};
 /// use std::sync::Arc;
 ///
 /// let view = ResourceView { attributes: &[], dropped_attributes_count: 0, schema_url: "" };
 /// let resource = Arc::new(ResourceHead::resolved(&view));
 /// let view = ScopeView { name: "http", version: "", attributes: &[], dropped_attributes_count: 0, schema_url: "" };
 /// let _scope = Arc::new(ScopeHead::new(resource, &view));
-/// assert_eq!(TraceRequestBuilder::new().encoded_len(), 0);
+/// assert_eq!(RequestBuilder::new(Signal::Traces).encoded_len(), 0);
 /// ```
-#[derive(Debug, Default)]
-pub struct TraceRequestBuilder {
+#[derive(Debug)]
+pub struct RequestBuilder {
+    signal: Signal,
     resources: Vec<ResourceGroup>,
     scopes: Vec<ScopeGroup>,
     resource_index: HashMap<usize, usize>,
     scope_index: HashMap<usize, usize>,
-    /// The scope of the last push: spans of one scope come in runs.
+    /// The scope of the last push: items of one scope come in runs.
     last_scope: usize,
     items: u64,
     /// Encoded bytes of the groups whose resource was resolved when they were made.
@@ -55,7 +56,7 @@ struct ResourceGroup {
     /// Whether the group is in the builder's `pending`; stays true when the resource is resolved later.
     is_pending: bool,
     scopes: Vec<usize>,
-    /// Encoded bytes of all `scope_spans`, with tags and lengths.
+    /// Encoded bytes of all scope groups, with tags and lengths.
     scopes_len: usize,
 }
 
@@ -73,29 +74,41 @@ impl ResourceGroup {
 struct ScopeGroup {
     head: Arc<ScopeHead>,
     resource: usize,
-    /// `ScopeSpans.spans`, with tags and lengths.
-    spans: Vec<u8>,
+    /// `ScopeSpans.spans`, or what corresponds to it, with tags and lengths.
+    items: Vec<u8>,
 }
 
 impl ScopeGroup {
     fn body_len(&self) -> usize {
-        self.head.fields().len() + self.spans.len()
+        self.head.fields().len() + self.items.len()
     }
 }
 
-impl TraceRequestBuilder {
-    /// An empty request.
-    pub fn new() -> Self {
-        Self::default()
+impl RequestBuilder {
+    /// An empty request of `signal`.
+    pub fn new(signal: Signal) -> Self {
+        RequestBuilder {
+            signal,
+            resources: Vec::new(),
+            scopes: Vec::new(),
+            resource_index: HashMap::new(),
+            scope_index: HashMap::new(),
+            last_scope: 0,
+            items: 0,
+            resolved_len: 0,
+            pending: Vec::new(),
+            spare: Vec::new(),
+            spare_bytes: 0,
+        }
     }
 
-    /// Adds `span`, which `head`'s scope made.
-    pub fn push(&mut self, head: &Arc<ScopeHead>, span: &SpanView<'_>) {
-        self.push_measured(head, span, SpanLen::of(span));
+    /// Adds `item`, which `head`'s scope made and which is of the request's signal.
+    pub fn push(&mut self, head: &Arc<ScopeHead>, item: Item<'_>) {
+        self.push_measured(head, item, ItemLen::of(item));
     }
 
-    /// As [`push`](Self::push), for a span whose length is known; `len` must be that of `span`.
-    pub fn push_measured(&mut self, head: &Arc<ScopeHead>, span: &SpanView<'_>, len: SpanLen) {
+    /// As [`push`](Self::push), for an item whose length is known; `len` must be that of `item`.
+    pub fn push_measured(&mut self, head: &Arc<ScopeHead>, item: Item<'_>, len: ItemLen) {
         let scope_index = self.scope_group(head);
         let Some(scope) = self.scopes.get_mut(scope_index) else {
             return;
@@ -103,13 +116,13 @@ impl TraceRequestBuilder {
         let Some(resource) = self.resources.get_mut(scope.resource) else {
             return;
         };
-        let before = if scope.spans.is_empty() {
+        let before = if scope.items.is_empty() {
             0
         } else {
             delimited_len(scope.body_len())
         };
-        scope.spans.reserve(len.encoded());
-        write_span(&mut scope.spans, span, len.body);
+        scope.items.reserve(len.encoded());
+        write_item(&mut scope.items, item, len);
         let added = delimited_len(scope.body_len()) - before;
 
         if !resource.is_pending {
@@ -121,10 +134,10 @@ impl TraceRequestBuilder {
             self.resolved_len += delimited_len(head_len + resource.scopes_len + added) - group_before;
         }
         resource.scopes_len += added;
-        self.items += 1;
+        self.items += item.count();
     }
 
-    /// How many spans were pushed.
+    /// How many items were pushed: spans, log records or data points.
     pub fn items(&self) -> u64 {
         self.items
     }
@@ -139,12 +152,12 @@ impl TraceRequestBuilder {
                 .sum::<usize>()
     }
 
-    /// Whether no span was pushed.
+    /// Whether no item was pushed.
     pub fn is_empty(&self) -> bool {
-        self.items == 0
+        self.scopes.is_empty()
     }
 
-    /// Whether the resource of every span is known.
+    /// Whether the resource of every item is known.
     pub fn is_resolved(&self) -> bool {
         self.pending.iter().all(|index| {
             self.resources
@@ -159,16 +172,16 @@ impl TraceRequestBuilder {
     }
 
     /// As [`finish`](Self::finish), and leaves the builder empty for the next request. It keeps up to 4 MiB of buffers, so
-    /// that a busy pipeline doesn't fault in fresh memory for every span that it copies.
+    /// that a busy pipeline doesn't fault in fresh memory for every item that it copies.
     pub fn take(&mut self) -> EncodedRequest {
         let request = EncodedRequest {
-            signal: Signal::Traces,
+            signal: self.signal,
             body: self.body().into(),
             items: self.items,
         };
         // In reverse, because groups take the last one first: the first scope gets its old buffer again.
         while let Some(scope) = self.scopes.pop() {
-            let mut buffer = scope.spans;
+            let mut buffer = scope.items;
             buffer.clear();
             if self.spare_bytes + buffer.capacity() <= MAX_SPARE_BYTES {
                 self.spare_bytes += buffer.capacity();
@@ -203,15 +216,15 @@ impl TraceRequestBuilder {
             };
             write_prefix(
                 &mut body,
-                RESOURCE_SPANS_TAG,
+                RESOURCE_GROUP_TAG,
                 message.len() + group.scopes_len + schema_url.len(),
             );
             body.extend_from_slice(message);
             for scope in group.scopes.iter().filter_map(|index| self.scopes.get(*index)) {
                 let fields = scope.head.fields();
-                write_prefix(&mut body, SCOPE_SPANS_TAG, scope.body_len());
+                write_prefix(&mut body, SCOPE_GROUP_TAG, scope.body_len());
                 body.extend_from_slice(&fields.message);
-                body.extend_from_slice(&scope.spans);
+                body.extend_from_slice(&scope.items);
                 body.extend_from_slice(&fields.schema_url);
             }
             body.extend_from_slice(schema_url);
@@ -244,7 +257,7 @@ impl TraceRequestBuilder {
         self.scopes.push(ScopeGroup {
             head: Arc::clone(head),
             resource,
-            spans: Vec::new(),
+            items: Vec::new(),
         });
         self.scope_index.insert(address, index);
         if let Some(group) = self.resources.get_mut(resource) {

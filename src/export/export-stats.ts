@@ -1,10 +1,10 @@
 /**
- * Where every span that was given to a processor or exporter is. At every call
+ * Where every item is: spans, log records or data points that were given to a processor, provider or exporter. At every call
  * `accepted = delivered + queued + inFlight + rejected + dropped.queueFull + dropped.retriesExhausted + dropped.refused +
  * dropped.shutdown + dropped.invalid`.
  */
 export interface ExportStats {
-  /** Sampled spans that ended, those dropped at once included. */
+  /** Items that were given (of spans: sampled ones that ended), those dropped at once included. */
   readonly accepted: number;
   /** The server took them. */
   readonly delivered: number;
@@ -16,13 +16,13 @@ export interface ExportStats {
   readonly rejected: number;
   /** They are lost, by reason. */
   readonly dropped: {
-    /** `batch.maxQueuedBytes` was reached; the newest spans are dropped. */
+    /** `batch.maxQueuedBytes` was reached; the newest items are dropped. */
     readonly queueFull: number;
     /** The retry budget, `retry.maxElapsedMs`, was spent. */
     readonly retriesExhausted: number;
     /** The server refused them for good. */
     readonly refused: number;
-    /** Time ran out at shutdown, or they ended after it. */
+    /** Time ran out at shutdown, or they came after it. */
     readonly shutdown: number;
     /** They could not be recorded, or are larger than a request may be. */
     readonly invalid: number;

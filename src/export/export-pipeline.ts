@@ -1,0 +1,235 @@
+import type { ChunkWriter } from '../capture/chunk-writer.js';
+import { RopeEncoder } from '../capture/rope-encoder.js';
+import { between, invalidOption, rangeFault } from '../config/checks.js';
+import { type ExporterConfig, resolveExporterConfig, type Signal } from '../config/exporter-config.js';
+import type { ExporterOptions } from '../config/exporter-options.js';
+import { OtlpNativeError } from '../errors.js';
+import type { BindingExporter, BindingFlushReport } from '../native/binding.js';
+import { type ExitFlush, flushAtExit, forgetAtExit } from '../native/exit.js';
+import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
+import { reportFailure, reportWarnings } from './diagnostics.js';
+import type { ExportStats } from './export-stats.js';
+
+const SIGNAL_NAMES = { TRACES: 'traces', METRICS: 'metrics', LOGS: 'logs' } as const;
+/** A chunk that isn't full is handed over after this time, or after the batch's own delay if that is shorter. */
+const HAND_OVER_DELAY_MS = 100;
+/** `forceFlush` and `shutdown` wait this long when they aren't told how long. */
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** Timers take no more; nearly 25 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** How much later than the core's own deadline JavaScript stops waiting for its answer. */
+const ANSWER_MARGIN_MS = 1000;
+
+/** Nobody waits for it. */
+const NO_OPERATION = 0;
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Where a writer's records go: the core's exporter of one signal, and all that has to be done around it. */
+export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
+  readonly writer: W;
+  /** Called before the flush at the exit of the process, for items that are only made on demand. */
+  onExit: () => void = () => {};
+
+  protected readonly exporter: BindingExporter;
+  private readonly config: ExporterConfig;
+  private readonly runtime = nativeRuntime();
+  private readonly strings = new RopeEncoder(1_048_576);
+  private readonly definitionStrings = new RopeEncoder(4096);
+  private readonly handOverDelayMs: number;
+  private isTimerSet = false;
+  private isExiting = false;
+  /** Items that came after the shutdown. */
+  private lateItems = 0;
+  private stopped: Promise<void> | null = null;
+
+  /**
+   * @param options what is left out comes from the `OTEL_EXPORTER_OTLP_*` variables, then from the defaults.
+   * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
+   */
+  constructor(signal: Signal, options: ExporterOptions | undefined, writer: W) {
+    this.writer = writer;
+    this.config = resolveExporterConfig(signal, options, process.env);
+    const exporter = this.runtime.core.openExporter(SIGNAL_NAMES[signal], this.config.binding);
+    if (isFailure(exporter)) throw failureError(exporter, this.config.sourceOf);
+    this.exporter = exporter;
+    this.handOverDelayMs = Math.min(this.config.binding.batchDelayMs, HAND_OVER_DELAY_MS);
+    this.runtime.listen(exporter.id, reportFailure);
+    reportWarnings(this.config.warnings);
+    writer.onResourceResolved = () => this.handOver();
+    if (this.config.exitTimeoutMs > 0) flushAtExit(this);
+  }
+
+  /** False after the shutdown: what comes then isn't written, but counted by {@link ExportPipeline.late}. */
+  get isOpen(): boolean {
+    return this.stopped === null;
+  }
+
+  /** Counts items that came after the shutdown. @returns how many that are. */
+  late(items: number): number {
+    this.lateItems += items;
+    return items;
+  }
+
+  /**
+   * To be called after each write to the writer, with its answer. Never throws, never waits.
+   *
+   * @returns how many items were lost by it: those that can't be recorded, or the whole chunk if the queue is full.
+   */
+  written(isWritten: boolean, items: number): number {
+    if (!isWritten) {
+      this.exporter.countInvalid(items);
+      return items;
+    }
+    if (this.writer.isFull || this.isExiting) return this.handOver();
+    if (!this.isTimerSet) this.setTimer();
+    return 0;
+  }
+
+  /**
+   * Gives what was written to the core.
+   *
+   * @returns how many items found no room in the queue.
+   */
+  handOver(): number {
+    const { writer } = this;
+    const { definitions, items, recordCount, itemCount } = writer.chunk();
+    if (recordCount === 0 && definitions.at === 0) return 0;
+    const isTaken = this.exporter.offer(
+      definitions.words.subarray(0, definitions.at),
+      definitions.at === 0 ? NO_BYTES : this.definitionStrings.encode(definitions.rope),
+      items.words.subarray(0, items.at),
+      this.strings.encode(items.rope),
+      recordCount,
+      itemCount,
+    );
+    if (isTaken) {
+      writer.accepted();
+      if (this.isExiting) this.exporter.flushBlocking(this.config.exitTimeoutMs);
+      return 0;
+    }
+    this.exporter.countRefused(itemCount);
+    writer.discarded();
+    return itemCount;
+  }
+
+  /** Sends what was handed over and waits for its outcome. */
+  flush(timeoutMs: number, keepsAlive: boolean): Promise<BindingFlushReport> {
+    return this.runtime.operation(timeoutMs, keepsAlive, (operation) => this.exporter.flush(operation));
+  }
+
+  /**
+   * Delivers every item that was given before the call.
+   *
+   * @throws OtlpNativeError `FLUSH_TIMEOUT` when something still waits after `timeoutMs`; it stays queued.
+   */
+  async forceFlush(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    checkTimeout(timeoutMs);
+    if (this.stopped !== null) return this.stopped;
+    const deadline = performance.now() + timeoutMs;
+    this.handOver();
+    await this.resourcesSettled(timeoutMs / 2);
+    this.handOver();
+    const report = await this.flush(Math.max(0, deadline - performance.now()), true);
+    if (!report.isComplete) throw timedOut('forceFlush', timeoutMs);
+  }
+
+  /**
+   * Delivers what it can within `timeoutMs`, counts the rest as dropped, and ends. Later calls return the first one's
+   * promise.
+   *
+   * @throws OtlpNativeError `FLUSH_TIMEOUT` when items had to be dropped.
+   */
+  shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.stopped ??= this.stop(timeoutMs);
+    return this.stopped;
+  }
+
+  /** The conservation ledger, what JavaScript holds included. */
+  stats(): ExportStats {
+    const ledger = this.exporter.stats();
+    const held = this.writer.itemCount;
+    return {
+      ...ledger,
+      accepted: ledger.accepted + held + this.lateItems,
+      queued: ledger.queued + held,
+      dropped: { ...ledger.dropped, shutdown: ledger.dropped.shutdown + this.lateItems },
+    };
+  }
+
+  /** @inheritdoc */
+  beginExitFlush(): void {
+    if (this.stopped !== null) return;
+    this.onExit();
+    this.writer.resolveResources();
+    this.handOver();
+    this.exporter.flush(NO_OPERATION);
+  }
+
+  /** @inheritdoc */
+  endExitFlush(startedAt: number): void {
+    const leftMs = Math.max(0, startedAt + this.config.exitTimeoutMs - performance.now());
+    if (this.stopped !== null) {
+      this.exporter.shutdownBlocking(leftMs);
+      return;
+    }
+    this.exporter.flushBlocking(leftMs);
+    // Listeners that run after this one may make items too; no timer will fire for those.
+    this.isExiting = true;
+  }
+
+  private async stop(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    this.handOver();
+    await this.resourcesSettled(timeoutMs / 2);
+    this.writer.resolveResources();
+    this.handOver();
+    const leftMs = Math.max(0, deadline - performance.now());
+    const report = await this.runtime.operation(leftMs + ANSWER_MARGIN_MS, true, (operation) =>
+      this.exporter.shutdown(operation, leftMs),
+    );
+    forgetAtExit(this);
+    this.runtime.unlisten(this.exporter.id);
+    if (!report.isComplete) throw timedOut('shutdown', timeoutMs);
+  }
+
+  /**
+   * Waits until every resource has its attributes, but not longer than `timeoutMs`: detectors that hang may take half of
+   * a caller's time, the other half is for sending.
+   */
+  private async resourcesSettled(timeoutMs: number): Promise<void> {
+    const pending = this.writer.pendingResources();
+    if (pending.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([Promise.all(pending), timeout]);
+    clearTimeout(timer);
+  }
+
+  private setTimer(): void {
+    this.isTimerSet = true;
+    setTimeout(() => {
+      this.isTimerSet = false;
+      this.handOver();
+    }, this.handOverDelayMs).unref();
+  }
+}
+
+function checkTimeout(timeoutMs: unknown): void {
+  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
+  if (fault !== null) throw invalidOption('timeoutMs', fault);
+}
+
+function timedOut(operation: string, timeoutMs: number): OtlpNativeError {
+  return new OtlpNativeError(
+    'FLUSH_TIMEOUT',
+    `${operation} ran out of time after ${Math.round(timeoutMs)} ms; is the endpoint answering? stats() tells what is left`,
+  );
+}

@@ -1,0 +1,36 @@
+import * as api from '@opentelemetry/api';
+import { nodeRequire } from '../../native/nodeRequire.js';
+import type { NativeLoggerProvider } from './native-logger-provider.js';
+
+/** The part of `logs`, of `@opentelemetry/api` or `@opentelemetry/api-logs`, that is used here. */
+interface LogsApi {
+  setGlobalLoggerProvider(provider: NativeLoggerProvider): unknown;
+}
+
+/** Sets the global provider of every logs API that is installed. */
+export function setGlobalLoggerProvider(provider: NativeLoggerProvider): void {
+  const apis = [logsOf(api), logsOf(separateLogsApi())].filter((logs) => logs !== null);
+  for (const logs of apis) logs.setGlobalLoggerProvider(provider);
+  if (apis.length === 0) {
+    api.diag.warn(
+      'There is no logs API: install @opentelemetry/api 1.10 or newer, or @opentelemetry/api-logs',
+    );
+  }
+}
+
+/** `@opentelemetry/api-logs`, the logs API beside an `@opentelemetry/api` older than 1.10; null where it isn't installed. */
+function separateLogsApi(): object | null {
+  const specifier = '@opentelemetry/api-logs';
+  try {
+    return nodeRequire(specifier) as object;
+  } catch {
+    return null;
+  }
+}
+
+function logsOf(module: object | null): LogsApi | null {
+  const logs: unknown = module !== null && 'logs' in module ? module.logs : null;
+  return typeof logs === 'object' && logs !== null && 'setGlobalLoggerProvider' in logs
+    ? (logs as LogsApi)
+    : null;
+}

@@ -1,0 +1,16 @@
+export { type IdGenerator, RandomIdGenerator } from './id-generator.js';
+export type { NativeTracer } from './native-tracer.js';
+export {
+  type NativeTracerOptions,
+  NativeTracerProvider,
+  type NativeTracerProviderOptions,
+  type RegistrationOptions,
+} from './native-tracer-provider.js';
+export type { ReadableSpan, TimedEvent } from './readable-span.js';
+export { type Sampler, SamplingDecision, type SamplingResult } from './sampler.js';
+export { AlwaysOffSampler } from './samplers/always-off-sampler.js';
+export { AlwaysOnSampler } from './samplers/always-on-sampler.js';
+export { ParentBasedSampler, type ParentBasedSamplerConfig } from './samplers/parent-based-sampler.js';
+export { TraceIdRatioBasedSampler } from './samplers/trace-id-ratio-based-sampler.js';
+export type { SpanLimits } from './span-limits.js';
+export type { SpanProcessor } from './span-processor.js';

@@ -1,0 +1,19 @@
+import { type DraftSampler, SamplingDecision, type SamplingResult } from '../sampler.js';
+
+/** Samples every span. */
+export class AlwaysOnSampler implements DraftSampler {
+  readonly canDecideByDraft = true;
+
+  shouldSample(): SamplingResult {
+    return { decision: SamplingDecision.RECORD_AND_SAMPLED };
+  }
+
+  /** @internal */
+  decide(): SamplingDecision {
+    return SamplingDecision.RECORD_AND_SAMPLED;
+  }
+
+  toString(): string {
+    return 'AlwaysOnSampler';
+  }
+}

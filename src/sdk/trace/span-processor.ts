@@ -1,0 +1,14 @@
+import type { Context, Span } from '@opentelemetry/api';
+import type { ReadableSpan } from './readable-span.js';
+
+/** Sees, and may change, spans as they start and end. The official SDK's processors are of this form. */
+export interface SpanProcessor {
+  /** A recorded span has started. */
+  onStart(span: Span & ReadableSpan, parentContext: Context): void;
+  /** A recorded span has its end time, and can be changed for the last time. */
+  onEnding?(span: Span & ReadableSpan): void;
+  /** A recorded span has ended. One that isn't sampled is among them, too. */
+  onEnd(span: ReadableSpan): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}

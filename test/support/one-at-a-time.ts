@@ -1,0 +1,63 @@
+/** Work that test processes, which run side by side, need done once: one of them does it, the others wait for it. */
+
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { until } from './until.ts';
+
+export interface SharedWork<T> {
+  /** As a sentence, for the message when it takes too long: "the Collector is built". */
+  readonly title: string;
+  /** A file that says by its existence that a process is at it. */
+  readonly lockPath: string;
+  readonly deadlineMs: number;
+  /** What the work makes, or null while that isn't there. */
+  readonly result: () => T | null | Promise<T | null>;
+  readonly work: () => Promise<void>;
+}
+
+/** The result, after having done the work where no process had. Rejects with what the work rejects with. */
+export async function oneAtATime<T>({
+  title,
+  lockPath,
+  deadlineMs,
+  result,
+  work,
+}: SharedWork<T>): Promise<T> {
+  await mkdir(dirname(lockPath), { recursive: true });
+  return until(title, deadlineMs, async () => {
+    const before = await result();
+    if (before !== null) return before;
+    if (!(await taken(lockPath))) return null;
+    try {
+      if ((await result()) === null) await work();
+    } finally {
+      await rm(lockPath, { force: true });
+    }
+    const after = await result();
+    if (after === null) throw new Error(`done, and yet it is not so: ${title}`);
+    return after;
+  });
+}
+
+/** Whether this process made the lock file. A lock whose owner died is removed. */
+async function taken(lockPath: string): Promise<boolean> {
+  try {
+    const file = await open(lockPath, 'wx');
+    await file.writeFile(String(process.pid));
+    await file.close();
+    return true;
+  } catch {
+    const owner = Number(await readFile(lockPath, 'utf8').catch(() => ''));
+    if (owner > 0 && !isAlive(owner)) await rm(lockPath, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
