@@ -23,13 +23,7 @@ export class MetricWriter extends ChunkWriter {
    * @returns false when they can't be recorded: a point is malformed, or reading one of its values throws. The chunk is
    * then as it was.
    */
-  write(
-    metric: MetricDataLike,
-    resource: ResourceLike,
-    scope: ScopeLike,
-    from: number,
-    to: number,
-  ): boolean {
+  write(metric: MetricDataLike, resource: ResourceLike, scope: ScopeLike, from: number, to: number): boolean {
     const { items } = this;
     const { rope } = items;
     try {

@@ -4,11 +4,10 @@ import * as layout from './layout.js';
 import type { ResourceLike, ScopeLike } from './readable-span.js';
 import { CONTEXT_WORDS } from './trace-context-words.js';
 import type { ValueWriter } from './value-writer.js';
+import { writeMillis } from './write-millis.js';
 
 /** An update record ends when it has this many words, so that a chunk stays small. */
 const MAX_UPDATE_WORDS = 32_768;
-const MS_PER_SECOND = 1000;
-const NANOS_PER_MS = 1_000_000;
 
 /** A stream of series that the core aggregates: one metric, as one reader sees it. */
 export interface StreamDefinition {
@@ -79,7 +78,7 @@ export class StreamWriter extends ChunkWriter {
       let at = items.string(stream.name, start + 3);
       at = items.string(stream.description, at);
       at = items.string(stream.unit, at);
-      at = this.millis(stream.startMs, at);
+      at = writeMillis(this.items, stream.startMs, at);
       if (stream.kind === layout.METRIC_KIND_HISTOGRAM) {
         const { boundaries } = stream;
         items.words[at++] = boundaries.length;
@@ -100,7 +99,7 @@ export class StreamWriter extends ChunkWriter {
       items.words[start] = layout.METRIC_SERIES;
       items.words[start + 1] = stream;
       items.words[start + 2] = series;
-      return items.dynamicAttributes(written, this.millis(startMs, start + 3));
+      return items.dynamicAttributes(written, writeMillis(this.items, startMs, start + 3));
     };
     if (this.append((start) => write(start, attributes))) return true;
     this.append((start) => write(start, {}));
@@ -154,7 +153,7 @@ export class StreamWriter extends ChunkWriter {
       items.words[start + 3] = slot;
       items.words[start + 4] =
         (ids === null ? 0 : layout.EXEMPLAR_HAS_CONTEXT) | (isInteger ? layout.EXEMPLAR_IS_INTEGER : 0);
-      let at = this.millis(exemplar.timeMs, start + 5);
+      let at = writeMillis(this.items, exemplar.timeMs, start + 5);
       at = items.number(exemplar.value, at);
       if (ids !== null) for (let i = 0; i < CONTEXT_WORDS; i++) items.words[at++] = ids[i] as number;
       return items.dynamicAttributes(exemplar.attributes, at);
@@ -165,7 +164,7 @@ export class StreamWriter extends ChunkWriter {
   collect(timeMs: number): void {
     this.append((start) => {
       this.items.words[start] = layout.METRIC_COLLECT;
-      return this.millis(timeMs, start + 1);
+      return writeMillis(this.items, timeMs, start + 1);
     });
   }
 
@@ -187,14 +186,6 @@ export class StreamWriter extends ChunkWriter {
       items.rope = rope;
       return false;
     }
-  }
-
-  private millis(ms: number, at: number): number {
-    const { words } = this.items;
-    const seconds = Math.floor(ms / MS_PER_SECOND);
-    words[at] = seconds;
-    words[at + 1] = Math.floor((ms - seconds * MS_PER_SECOND) * NANOS_PER_MS);
-    return at + 2;
   }
 }
 

@@ -19,7 +19,13 @@ export function hrTimeOf(input: TimeInput): HrTime {
     return nanos >= 1e9 ? [origin[0] + since[0] + 1, nanos - 1e9] : [origin[0] + since[0], nanos];
   }
   if (input instanceof Date) return fromMillis(input.getTime());
-  if (Array.isArray(input) && typeof input[0] === 'number' && typeof input[1] === 'number') return input;
+  if (
+    Array.isArray(input) &&
+    input.length === 2 &&
+    typeof input[0] === 'number' &&
+    typeof input[1] === 'number'
+  )
+    return input;
   throw new TypeError('a time must be a number, a Date, or an array of seconds and nanoseconds');
 }
 

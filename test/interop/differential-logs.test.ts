@@ -63,6 +63,23 @@ test('NativeLoggerProvider sends what the official provider and exporter send', 
   });
 });
 
+test('NativeLoggerProvider gives processors and exporters of the official SDK what the official provider gives them', async () => {
+  await holds(logProgram(30), { runs: 40 }, async (program) => {
+    const receiver = await LogReceiver.start();
+    const resource = programResource(program);
+    const merged = { ...resource, ...resolveResource(resource) } as unknown as typeof resource;
+    const provider = new NativeLoggerProvider({
+      resource,
+      logRecordLimits: program.limits,
+      exporter: null,
+      processors: [officialExport(receiver)],
+    });
+    runLogProgram(program, provider);
+    await provider.shutdown();
+    expect(await receiver.take()).toEqual(await official(program, officialExport, merged));
+  });
+});
+
 test.each([
   ['NativeLogRecordProcessor', ({ endpoint }: LogReceiver) => new NativeLogRecordProcessor({ endpoint })],
   [

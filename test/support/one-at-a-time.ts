@@ -25,9 +25,11 @@ export async function oneAtATime<T>({
 }: SharedWork<T>): Promise<T> {
   await mkdir(dirname(lockPath), { recursive: true });
   return until(title, deadlineMs, async () => {
+    // What is there while another process is at it may be half of it.
+    if (await isTaken(lockPath)) return null;
     const before = await result();
     if (before !== null) return before;
-    if (!(await taken(lockPath))) return null;
+    if (!(await take(lockPath))) return null;
     try {
       if ((await result()) === null) await work();
     } finally {
@@ -39,25 +41,38 @@ export async function oneAtATime<T>({
   });
 }
 
-/** Whether this process made the lock file. A lock whose owner died is removed. */
-async function taken(lockPath: string): Promise<boolean> {
+/** Whether this process made the lock file. */
+async function take(lockPath: string): Promise<boolean> {
   try {
     const file = await open(lockPath, 'wx');
     await file.writeFile(String(process.pid));
     await file.close();
     return true;
-  } catch {
-    const owner = Number(await readFile(lockPath, 'utf8').catch(() => ''));
-    if (owner > 0 && !isAlive(owner)) await rm(lockPath, { force: true });
-    return false;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
   }
+}
+
+/** Whether a process has the lock. One whose owner died is removed. */
+async function isTaken(lockPath: string): Promise<boolean> {
+  const owner = await readFile(lockPath, 'utf8').catch(() => null);
+  if (owner === null) return false;
+  // Empty for the moment between the making of the file and the writing.
+  if (owner === '' || isAlive(Number(owner))) return true;
+  await rm(lockPath, { force: true });
+  return false;
 }
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -29,16 +29,17 @@ interface LogsRequest {
 
 /** The records of an `ExportLogsServiceRequest` in JSON form. */
 export function logsOf(request: unknown): ReceivedLog[] {
-  return ((request as LogsRequest).resourceLogs ?? []).flatMap(({ resource = {}, schemaUrl = '', scopeLogs = [] }) =>
-    scopeLogs.flatMap((scoped) =>
-      (scoped.logRecords ?? []).map((record) => ({
-        resource: withoutDefaults(resource),
-        resourceSchemaUrl: schemaUrl,
-        scope: withoutDefaults(scoped.scope ?? {}),
-        scopeSchemaUrl: scoped.schemaUrl ?? '',
-        record: withoutDefaults(record),
-      })),
-    ),
+  return ((request as LogsRequest).resourceLogs ?? []).flatMap(
+    ({ resource = {}, schemaUrl = '', scopeLogs = [] }) =>
+      scopeLogs.flatMap((scoped) =>
+        (scoped.logRecords ?? []).map((record) => ({
+          resource: withoutDefaults(resource),
+          resourceSchemaUrl: schemaUrl,
+          scope: withoutDefaults(scoped.scope ?? {}),
+          scopeSchemaUrl: scoped.schemaUrl ?? '',
+          record: withoutDefaults(record),
+        })),
+      ),
   );
 }
 
@@ -74,6 +75,7 @@ export class LogReceiver {
   /** Ends the receiver and returns all that it took. */
   async take(): Promise<ReceivedLog[]> {
     await this.#receiver.close();
-    return this.#batches.flatMap(({ request }) => logsOf(request));
+    const requests = this.#batches.filter(({ signal }) => signal === 'logs').map(({ request }) => request);
+    return requests.flatMap(logsOf);
   }
 }

@@ -44,7 +44,8 @@ pub struct StreamDef<'a> {
     pub temporality: Temporality,
     /// Whether numbers go out as integers.
     pub is_integer: bool,
-    /// Whether updates carry observed totals rather than differences.
+    /// Whether updates carry observed totals rather than differences. A histogram's update then replaces the one before.
+    /// Only what was observed since the last collection is reported.
     pub is_asynchronous: bool,
     /// Whether a histogram's minimum and maximum are reported.
     pub has_min_max: bool,

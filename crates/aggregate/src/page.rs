@@ -97,6 +97,27 @@ impl Page {
             + self.values.len_bytes()
     }
 
+    /// The first `count` points and the others, each a page that can be restored by itself; all and none when there are
+    /// not as many.
+    pub fn split_at(mut self, count: usize) -> (Page, Page) {
+        let count = count.min(self.points.len());
+        let from = self
+            .exemplars
+            .partition_point(|(point, _)| (*point as usize) < count);
+        let mut exemplars = self.exemplars.split_off(from);
+        for (point, _) in &mut exemplars {
+            *point -= count as u32;
+        }
+        let rest = Page {
+            info: Arc::clone(&self.info),
+            time_unix_nano: self.time_unix_nano,
+            points: self.points.split_off(count),
+            values: self.values.split_off(count),
+            exemplars,
+        };
+        (self, rest)
+    }
+
     /// The page without its exemplars, if its points would be missed when their batch is lost: those of a delta stream.
     /// `None` for a cumulative one, whose next collection reports the same and more.
     pub fn into_restorable(mut self) -> Option<Page> {

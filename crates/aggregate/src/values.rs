@@ -62,6 +62,24 @@ impl Values {
         }
     }
 
+    /// Moves the points from `count` on, which there are, into other values.
+    pub(crate) fn split_off(&mut self, count: usize) -> Values {
+        match self {
+            Values::Numbers(values) => Values::Numbers(values.split_off(count.min(values.len()))),
+            Values::Gauges(values) => Values::Gauges(values.split_off(count.min(values.len()))),
+            Values::Explicit {
+                summaries,
+                counts,
+                buckets,
+            } => Values::Explicit {
+                summaries: summaries.split_off(count.min(summaries.len())),
+                counts: counts.split_off(count.saturating_mul(*buckets).min(counts.len())),
+                buckets: *buckets,
+            },
+            Values::Exponential(values) => Values::Exponential(values.split_off(count.min(values.len()))),
+        }
+    }
+
     /// Bytes of memory that the values take, without unused capacity.
     pub(crate) fn len_bytes(&self) -> usize {
         match self {

@@ -4,18 +4,23 @@ import type { NativeLoggerProvider } from './native-logger-provider.js';
 
 /** The part of `logs`, of `@opentelemetry/api` or `@opentelemetry/api-logs`, that is used here. */
 interface LogsApi {
+  /** True, or the provider, when there was none before. */
   setGlobalLoggerProvider(provider: NativeLoggerProvider): unknown;
+  disable(): void;
 }
 
-/** Sets the global provider of every logs API that is installed. */
-export function setGlobalLoggerProvider(provider: NativeLoggerProvider): void {
+/** Sets the global provider of every logs API that is installed. @returns what undoes it. */
+export function setGlobalLoggerProvider(provider: NativeLoggerProvider): (() => void)[] {
   const apis = [logsOf(api), logsOf(separateLogsApi())].filter((logs) => logs !== null);
-  for (const logs of apis) logs.setGlobalLoggerProvider(provider);
   if (apis.length === 0) {
     api.diag.warn(
       'There is no logs API: install @opentelemetry/api 1.10 or newer, or @opentelemetry/api-logs',
     );
   }
+  return apis.flatMap((logs) => {
+    const answer = logs.setGlobalLoggerProvider(provider);
+    return answer === true || answer === provider ? [() => logs.disable()] : [];
+  });
 }
 
 /** `@opentelemetry/api-logs`, the logs API beside an `@opentelemetry/api` older than 1.10; null where it isn't installed. */

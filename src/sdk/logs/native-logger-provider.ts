@@ -5,7 +5,9 @@ import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
 import type { ExportStats } from '../../export/export-stats.js';
+import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
+import { scopeKey } from '../scope-key.js';
 import { setGlobalLoggerProvider } from './global-logger-provider.js';
 import { LogPipeline } from './log-pipeline.js';
 import { type LogRecordLimits, resolveLogRecordLimits } from './log-record-limits.js';
@@ -16,11 +18,11 @@ import type {
   ReadWriteLogRecordLike,
 } from './log-record-processor.js';
 import { type LoggerShared, NativeLogger } from './native-logger.js';
-import { scopeKey } from './scope-key.js';
 
 /** Loggers that are kept to be given out again; a scope beyond them gets a new logger each time. */
 const MAX_LOGGERS = 4096;
 const UNNAMED = 'unknown';
+const PROCESSOR = 'a log record processor';
 const OPTION_KEYS = [
   'resource',
   'logRecordLimits',
@@ -83,6 +85,8 @@ export class NativeLoggerProvider {
   private readonly limits: ValueLimits;
   private readonly configurator: LoggerConfigurator;
   private readonly loggers = new Map<string, NativeLogger>();
+  /** Undo what was registered. */
+  private readonly registrations: (() => void)[] = [];
   private stopped: Promise<void> | null = null;
 
   /** @throws OtlpNativeError when an option is invalid, with its code and the setting's name. */
@@ -129,38 +133,45 @@ export class NativeLoggerProvider {
 
   /**
    * Makes this the provider of the API's `logs`: of `@opentelemetry/api` 1.10 or newer, and of
-   * `@opentelemetry/api-logs` where that is installed.
+   * `@opentelemetry/api-logs` where that is installed. The shutdown undoes it.
    *
    * @returns this
    */
   register(): this {
-    setGlobalLoggerProvider(this);
+    this.registrations.push(...setGlobalLoggerProvider(this));
     return this;
   }
 
   /**
-   * Delivers every record that was emitted before the call.
+   * Delivers every record that was emitted before the call, and has the processors do so.
    *
    * @param timeoutMs how long it may take. Default 30000.
-   * @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued.
+   * @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued. Or what a processor rejected with.
    */
-  async forceFlush(timeoutMs?: number): Promise<void> {
+  async forceFlush(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    checkTimeout(timeoutMs);
     if (this.stopped !== null) return this.stopped;
     const { processors, pipeline } = this.shared;
     await allDone([
-      ...processors.map((processor) => processor.forceFlush()),
+      ...processors.map((processor) => inTime(PROCESSOR, () => processor.forceFlush(), timeoutMs)),
       pipeline?.forceFlush(timeoutMs),
     ]);
   }
 
   /**
-   * Delivers what it can, drops and counts the rest, and ends. Later calls return the same promise; later records are
-   * dropped and counted.
+   * Delivers what it can, drops and counts the rest, shuts the processors down, undoes what
+   * {@link NativeLoggerProvider.register} did, and ends. Later calls return the same promise; later records are dropped
+   * and counted.
    *
    * @param timeoutMs how long it may take. Default 30000.
-   * @throws OtlpNativeError `FLUSH_TIMEOUT` when records had to be dropped.
+   * @throws OtlpNativeError `FLUSH_TIMEOUT` when records had to be dropped. Or what a processor rejected with.
    */
-  shutdown(timeoutMs?: number): Promise<void> {
+  shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
   }
@@ -179,17 +190,18 @@ export class NativeLoggerProvider {
     }
   }
 
-  private async stop(timeoutMs: number | undefined): Promise<void> {
+  private async stop(timeoutMs: number): Promise<void> {
     const { processors, pipeline } = this.shared;
     this.shared.isShutDown = true;
-    await allDone([...processors.map((processor) => processor.shutdown()), pipeline?.shutdown(timeoutMs)]);
+    try {
+      await allDone([
+        ...processors.map((processor) => inTime(PROCESSOR, () => processor.shutdown(), timeoutMs)),
+        pipeline?.shutdown(timeoutMs),
+      ]);
+    } finally {
+      for (const undo of this.registrations.splice(0)) undo();
+    }
   }
-}
-
-/** Waits for all, also when one of them fails. @throws the first failure */
-async function allDone(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const outcomes = await Promise.allSettled(promises);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function hook(onEmit: NonNullable<NativeLoggerProviderOptions['onEmit']>): LogRecordProcessorLike {

@@ -89,7 +89,9 @@ impl ExponentialHistogram {
         }
     }
 
-    /// Counts what `other` counted, at the finest scale that both have and that fits the size.
+    /// Counts what `other` counted, at the finest scale that both have and that fits the size. The result is that of
+    /// recording all values in one histogram. The official SDK loses scale where one of two histograms has only zeros, or
+    /// only values of one sign; this one doesn't.
     pub fn merge(&mut self, other: &ExponentialHistogram) {
         self.merge_summary(other.count, other.sum, other.min, other.max);
         self.zero_count = self.zero_count.saturating_add(other.zero_count);

@@ -1,4 +1,4 @@
-import type { ScopeLike } from '../../capture/readable-span.js';
+import type { ScopeLike } from '../capture/readable-span.js';
 
 /** A text that two scopes share only if they are the same: equal names, versions, schema URLs and attributes. */
 export function scopeKey({

@@ -1,0 +1,38 @@
+import { between, invalidOption, rangeFault } from '../config/checks.js';
+import { OtlpNativeError } from '../errors.js';
+
+/** `forceFlush` and `shutdown` take this long when they aren't told how long. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+/** Timers take no more; nearly 25 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** @throws OtlpNativeError `INVALID_OPTION` when `timeoutMs` is no time that a timer can wait. */
+export function checkTimeout(timeoutMs: unknown): void {
+  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
+  if (fault !== null) throw invalidOption('timeoutMs', fault);
+}
+
+/**
+ * What `work` does, for `timeoutMs` at most; `who` does it.
+ *
+ * @throws OtlpNativeError `FLUSH_TIMEOUT`, or what `work` rejects with.
+ */
+export async function inTime(who: string, work: () => Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new OtlpNativeError('FLUSH_TIMEOUT', `${who} was not done after ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([work(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits for all, also when one of them fails. @throws the first failure */
+export async function allDone(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(promises);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
