@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { availableComparisons } from './catalogue.ts';
 
-export const USAGE = `usage: npm run bench -- NAME [--rounds N] [--json]
+export const USAGE = `usage: npm run bench -- NAME [--rounds N] [--quick] [--json]
        npm run bench -- --list
 
 Runs one comparison against its named peers and prints a table; each figure is the median over the rounds, with its smallest
-and largest value. --json prints one JSON object instead. Progress goes to stderr.`;
+and largest value. --json prints one JSON object instead. --quick does a tenth of the work, which shows that a bench runs, but
+makes poor figures. Progress goes to stderr.`;
 
 /** What the command line asks for. */
 export type BenchRequest =
-  | { kind: 'run'; name: string; rounds: number | null; isJson: boolean }
+  | { kind: 'run'; name: string; rounds: number | null; isQuick: boolean; isJson: boolean }
   | { kind: 'list' }
   | { kind: 'help' }
   | { kind: 'invalid'; reason: string };
@@ -37,6 +38,7 @@ export function parseArguments(words: readonly string[]): BenchRequest {
     kind: 'run',
     name,
     rounds: values.rounds === undefined ? null : Number(values.rounds),
+    isQuick: values.quick,
     isJson: values.json,
   };
 }
@@ -48,6 +50,7 @@ function parseWords(words: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h', default: false },
       list: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       rounds: { type: 'string' },
     },

@@ -10,6 +10,8 @@ export interface Comparison {
 
 export interface ComparisonSettings {
   rounds: number;
+  /** Of the work that a phase usually does: 1, or less to see that a bench runs. */
+  share: number;
   /** Says what is being done; goes to stderr. */
   progress(line: string): void;
 }
@@ -20,6 +22,8 @@ export interface ComparisonResult {
   tables: readonly Table[];
   /** Theirs divided by ours, so that higher is better. */
   ratios: Record<string, Ratio>;
+  /** Figures of ours that aren't to exceed a bound, by name. */
+  bounds?: Record<string, Bound>;
 }
 
 /** Rows that share their columns. */
@@ -48,4 +52,11 @@ export interface Ratio extends Spread {
   meaning: string;
   /** What the project aims at, or `null`. */
   aim: number | null;
+}
+
+export interface Bound extends Spread {
+  /** What is bounded, unit included. */
+  meaning: string;
+  /** What the project aims to stay below. */
+  atMost: number;
 }

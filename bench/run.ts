@@ -4,7 +4,9 @@ import { reportAsJson } from './report/json.ts';
 import { reportAsText } from './report/text.ts';
 import { machineVersions } from './report/versions.ts';
 
-// node bench/run.ts NAME [--json] [--rounds N] | --list
+// node bench/run.ts NAME [--json] [--quick] [--rounds N] | --list
+
+const QUICK_SHARE = 0.1;
 
 const request = parseArguments(process.argv.slice(2));
 switch (request.kind) {
@@ -23,10 +25,11 @@ switch (request.kind) {
     const comparison = await loadComparison(request.name);
     const result = await comparison.run({
       rounds: request.rounds ?? comparison.defaultRounds,
+      share: request.isQuick ? QUICK_SHARE : 1,
       progress: (line) => console.error(`bench ${request.name}: ${line}`),
     });
     const versions = { ...machineVersions(), ...result.versions };
-    const report = { bench: request.name, versions, tables: result.tables, ratios: result.ratios };
+    const report = { ...result, bench: request.name, versions };
     console.log(request.isJson ? reportAsJson(report) : reportAsText(report));
     break;
   }

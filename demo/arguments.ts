@@ -3,12 +3,13 @@ import type { DemoProtocol, Destination } from './shop/variant.ts';
 
 export const USAGE = `usage: npm start [-- OPTIONS]
 
-Runs a small shop, an HTTP service traced by @opentelemetry/instrumentation-http, three times side by side: with nobody taking
-its spans, with otlp-native, and with the official exporter. Drives requests at each, and shows what each cost and delivered.
+Runs a small shop, an HTTP service, five times side by side: without telemetry; with the providers and the instrumentation of
+otlp-native; and traced by the official SDK and instrumentation, with nobody taking its spans, with otlp-native and with the
+official exporter. Drives requests at each, and shows what each cost and delivered.
 
   --endpoint URL   send to your Collector, e.g. http://127.0.0.1:4318, instead of a receiver in this process
   --protocol NAME  grpc or http/protobuf; by default grpc where the endpoint's port is 4317, http/protobuf otherwise
-  --requests N     requests to each of the three (default ${(20_000).toLocaleString('en-US')})
+  --requests N     requests to each of the five (default ${(20_000).toLocaleString('en-US')})
   --json           end with one line of JSON on stdout instead of the table
   --help           this text
 

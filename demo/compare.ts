@@ -8,9 +8,11 @@ import { type Destination, VARIANTS, type Variant } from './shop/variant.ts';
 
 /** What the demo found. */
 export interface DemoResult {
+  bare: BareResult;
+  tier: TierResult;
+  noExport: ServiceResult;
   ours: ExportResult;
   official: ExportResult;
-  noExport: ServiceResult;
   /** A trace of ours; `null` where none is at hand, as with the user's Collector. */
   trace: ReceivedTrace | null;
   /** The user's Collector, or `null` for the receiver in this process. */
@@ -20,18 +22,36 @@ export interface DemoResult {
   officialVersion: string;
 }
 
-/** What one variant's service felt. */
-export interface ServiceResult {
-  ended: number;
-  /** Main-thread CPU a span of the whole service: the requests' work, the SDK, the export. */
-  mainNsPerSpanWithService: number;
+/** What the service felt without telemetry. */
+export interface BareResult {
+  /** Main-thread CPU a request. */
+  mainNsPerRequest: number;
   loopDelayP99Ms: number;
   loopDelayMaxMs: number;
 }
 
-export interface ExportResult extends ServiceResult {
+/** What one variant's service felt. */
+export interface ServiceResult extends BareResult {
+  ended: number;
+  /** Main-thread CPU a request above the bare service: instrumentation, spans, export. */
+  telemetryNsPerRequest: number;
+  /** Main-thread CPU a span of the whole service: the requests' work, the SDK, the export. */
+  mainNsPerSpanWithService: number;
+}
+
+/** What became of the spans. */
+export interface SpanOutcome {
+  ended: number;
   delivered: number;
   lost: number;
+}
+
+export interface TierResult extends ServiceResult, SpanOutcome {
+  /** Data points of its metrics that the receiver in this process got. */
+  dataPoints: number;
+}
+
+export interface ExportResult extends ServiceResult, SpanOutcome {
   /** Main-thread CPU a span, above the same service without export. */
   mainNsPerSpan: number;
 }
@@ -42,9 +62,11 @@ export const WARM_UP_REQUESTS = 4_000;
 const SLICES = 10;
 
 const LABELS: Record<Variant, string> = {
-  noExport: 'nobody takes the spans',
-  ours: 'otlp-native',
-  official: 'official exporter',
+  bare: 'no telemetry',
+  tier: "otlp-native's tier",
+  noExport: 'official SDK, nobody takes the spans',
+  ours: 'official SDK, otlp-native',
+  official: 'official SDK and exporter',
 };
 
 /** Runs the shop in each variant, in turns. `elsewhere` is the user's Collector, or `null`. */
@@ -69,11 +91,19 @@ export async function compare(
       }
     }
     progress.finish();
+    const bare = shops.bare.slices;
     const floor = shops.noExport.slices;
+    await shops.bare.finish();
     return {
-      ours: exportResult(shops.ours.slices, floor, await shops.ours.finish()),
-      official: exportResult(shops.official.slices, floor, await shops.official.finish()),
-      noExport: serviceResult(floor, (await shops.noExport.finish()).ended),
+      bare: bareResult(bare),
+      tier: {
+        ...serviceResult(shops.tier.slices, bare),
+        ...outcomeOf(await shops.tier.finish()),
+        dataPoints: shops.tier.dataPoints,
+      },
+      noExport: { ...serviceResult(floor, bare), ended: (await shops.noExport.finish()).ended },
+      ours: exportResult(shops.ours.slices, floor, bare, await shops.ours.finish()),
+      official: exportResult(shops.official.slices, floor, bare, await shops.official.finish()),
       trace: shops.ours.pickTrace(),
       destination: elsewhere,
       requests,
@@ -92,7 +122,13 @@ async function openShops(elsewhere: Destination | null): Promise<Record<Variant,
     return shop;
   };
   try {
-    return { noExport: await open('noExport'), ours: await open('ours'), official: await open('official') };
+    return {
+      bare: await open('bare'),
+      tier: await open('tier'),
+      noExport: await open('noExport'),
+      ours: await open('ours'),
+      official: await open('official'),
+    };
   } catch (error) {
     await Promise.all(opened.map((shop) => shop.close()));
     throw error;
@@ -102,25 +138,50 @@ async function openShops(elsewhere: Destination | null): Promise<Record<Variant,
 function exportResult(
   slices: readonly SliceCost[],
   floor: readonly SliceCost[],
-  { ended, delivered }: SpanCount,
+  bare: readonly SliceCost[],
+  count: SpanCount,
 ): ExportResult {
-  // Each slice against its neighbour without export: both met the machine in the same state.
-  const aboveFloor = slices.map((slice, i) => mainNsPerSpan(slice) - mainNsPerSpan(floor[i] ?? slice));
   return {
-    ...serviceResult(slices, ended),
-    delivered,
-    lost: ended - delivered,
-    mainNsPerSpan: Math.round(median(aboveFloor)),
+    ...serviceResult(slices, bare),
+    ...outcomeOf(count),
+    mainNsPerSpan: medianAbove(slices, floor, mainNsPerSpan),
   };
 }
 
-function serviceResult(slices: readonly SliceCost[], ended: number): ServiceResult {
+function outcomeOf({ ended, delivered }: SpanCount): SpanOutcome {
+  return { ended, delivered, lost: ended - delivered };
+}
+
+function serviceResult(
+  slices: readonly SliceCost[],
+  bare: readonly SliceCost[],
+): Omit<ServiceResult, 'ended'> {
   return {
-    ended,
+    ...bareResult(slices),
+    telemetryNsPerRequest: medianAbove(slices, bare, mainNsPerRequest),
     mainNsPerSpanWithService: Math.round(median(slices.map(mainNsPerSpan))),
+  };
+}
+
+function bareResult(slices: readonly SliceCost[]): BareResult {
+  return {
+    mainNsPerRequest: Math.round(median(slices.map(mainNsPerRequest))),
     loopDelayP99Ms: rounded(median(slices.map(({ loopDelayMs }) => loopDelayMs.p99))),
     loopDelayMaxMs: rounded(Math.max(...slices.map(({ loopDelayMs }) => loopDelayMs.max))),
   };
+}
+
+/** Each slice against its neighbour of the lesser variant: both met the machine in the same state. */
+function medianAbove(
+  slices: readonly SliceCost[],
+  floor: readonly SliceCost[],
+  cost: (slice: SliceCost) => number,
+): number {
+  return Math.round(median(slices.map((slice, i) => cost(slice) - cost(floor[i] ?? slice))));
+}
+
+function mainNsPerRequest({ mainCpuNs, requests }: SliceCost): number {
+  return mainCpuNs / requests;
 }
 
 function mainNsPerSpan({ mainCpuNs, ended }: SliceCost): number {

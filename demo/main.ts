@@ -27,12 +27,13 @@ switch (request.kind) {
     }
     const progress = new Progress((requests + WARM_UP_REQUESTS) * VARIANTS.length);
     progress.note(
-      `A small shop, ${requests.toLocaleString('en-US')} requests to each of three variants, spans to ${destination?.endpoint ?? 'the embedded receiver'}.`,
+      `A small shop, ${requests.toLocaleString('en-US')} requests to each of five variants, spans to ${destination?.endpoint ?? 'the embedded receiver'}.`,
     );
     try {
       const result = await compare(requests, destination, progress);
       console.log(isJson ? summaryJson(result) : summaryText(result));
-      if (result.ours.lost !== 0 || result.official.lost !== 0) process.exitCode = 1;
+      const { tier, ours, official } = result;
+      if ([tier, ours, official].some(({ lost }) => lost !== 0)) process.exitCode = 1;
     } catch (error) {
       progress.finish();
       console.error(`npm start: ${error instanceof Error ? error.message : String(error)}`);

@@ -11,6 +11,7 @@ export class CountingReceiver {
   readonly #receiver: OtlpReceiver;
   readonly #latest: ReceivedBatch[] = [];
   #received = 0;
+  #dataPoints = 0;
   #onReceived: () => void = () => {};
 
   private constructor(receiver: OtlpReceiver, httpEndpoint: string) {
@@ -37,6 +38,11 @@ export class CountingReceiver {
     return this.#received;
   }
 
+  /** Data points of metrics received so far. */
+  get dataPoints(): number {
+    return this.#dataPoints;
+  }
+
   /** A whole trace of the latest batches. */
   pickTrace(): ReceivedTrace | null {
     return pickTrace(this.#latest.map(({ request }) => request));
@@ -48,6 +54,7 @@ export class CountingReceiver {
 
   async #count(): Promise<void> {
     for await (const batch of this.#receiver) {
+      if (batch.signal === 'metrics') this.#dataPoints += batch.items;
       if (batch.signal !== 'traces') continue;
       this.#received += batch.items;
       this.#latest.push(batch);

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { alignColumns } from '../bench/report/align-columns.ts';
-import type { DemoResult, ExportResult } from './compare.ts';
+import type { DemoResult, SpanOutcome } from './compare.ts';
 import { SERVICE_NAMES } from './shop/variant.ts';
 import { drawWaterfall, milliseconds } from './waterfall.ts';
 
@@ -12,57 +12,76 @@ export function summaryText(result: DemoResult): string {
     '',
     ...traceLines(result),
     '',
+    verdict(result.tier, "otlp-native's tier"),
     verdict(result.ours, 'otlp-native'),
     ...(result.official.lost === 0 ? [] : [verdict(result.official, 'the official exporter')]),
   ].join('\n');
 }
 
 /** The demo's end for a program: one line of JSON. */
-export function summaryJson({ ours, official, noExport, requests }: DemoResult): string {
+export function summaryJson({ bare, tier, noExport, ours, official, requests }: DemoResult): string {
   const { ended, delivered, lost } = ours;
-  return JSON.stringify({ spans: { ended, delivered, lost }, ours, official, noExport, requests });
+  return JSON.stringify({
+    spans: { ended, delivered, lost },
+    ours,
+    official,
+    noExport,
+    tier,
+    bare,
+    requests,
+  });
 }
 
-function tableLines({ ours, official, noExport, destination, officialVersion }: DemoResult): string[] {
+function tableLines(result: DemoResult): string[] {
+  const { bare, tier, noExport, ours, official, destination, officialVersion } = result;
   const counter = destination === null ? 'the receiver counted' : 'the Collector confirmed';
+  const services = [bare, tier, noExport, ours, official];
+  const traced = [tier, noExport, ours, official];
   const cells = [
-    ['', 'otlp-native', `official ${officialVersion}`, 'no export'],
-    ['spans ended', count(ours.ended), count(official.ended), count(noExport.ended)],
-    [`spans delivered, as ${counter}`, count(ours.delivered), count(official.delivered), ''],
-    ['spans lost', count(ours.lost), count(official.lost), ''],
+    ['', 'no', 'otlp-native:', 'official SDK:', 'with', `with exporter`],
+    ['', 'telemetry', 'whole tier', 'no export', 'otlp-native', officialVersion],
+    ['spans ended', '', ...traced.map(({ ended }) => count(ended))],
+    [
+      `spans delivered, as ${counter}`,
+      '',
+      count(tier.delivered),
+      '',
+      count(ours.delivered),
+      count(official.delivered),
+    ],
+    ['spans lost', '', count(tier.lost), '', count(ours.lost), count(official.lost)],
+    ...(destination === null ? [['data points of metrics delivered', '', count(tier.dataPoints)]] : []),
+    ['main-thread CPU a request', ...services.map(({ mainNsPerRequest }) => microseconds(mainNsPerRequest))],
+    [
+      'of that, telemetry',
+      '',
+      ...traced.map(({ telemetryNsPerRequest }) => microseconds(telemetryNsPerRequest)),
+      timesLess('the tier', tier.telemetryNsPerRequest, official.telemetryNsPerRequest),
+    ],
     [
       'main-thread CPU a span, for the export',
+      '',
+      '',
+      '',
       microseconds(ours.mainNsPerSpan),
       microseconds(official.mainNsPerSpan),
-      '',
-      timesLess(ours, official),
+      timesLess('otlp-native', ours.mainNsPerSpan, official.mainNsPerSpan),
     ],
     [
       'main-thread CPU a span, service and export',
-      microseconds(ours.mainNsPerSpanWithService),
-      microseconds(official.mainNsPerSpanWithService),
-      microseconds(noExport.mainNsPerSpanWithService),
+      '',
+      ...traced.map(({ mainNsPerSpanWithService }) => microseconds(mainNsPerSpanWithService)),
     ],
-    [
-      'event-loop delay p99',
-      ms(ours.loopDelayP99Ms),
-      ms(official.loopDelayP99Ms),
-      ms(noExport.loopDelayP99Ms),
-    ],
-    [
-      'event-loop delay max',
-      ms(ours.loopDelayMaxMs),
-      ms(official.loopDelayMaxMs),
-      ms(noExport.loopDelayMaxMs),
-    ],
+    ['event-loop delay p99', ...services.map(({ loopDelayP99Ms }) => ms(loopDelayP99Ms))],
+    ['event-loop delay max', ...services.map(({ loopDelayMaxMs }) => ms(loopDelayMaxMs))],
   ];
-  const [heading = '', ...lines] = alignColumns(cells, { gap: '   ', side: 'right' });
-  return [bold(heading), ...lines];
+  const [heading = '', subheading = '', ...lines] = alignColumns(cells, { gap: '   ', side: 'right' });
+  return [bold(heading), bold(subheading), ...lines];
 }
 
 function traceLines({ trace, destination }: DemoResult): string[] {
   if (destination !== null) {
-    const services = `${SERVICE_NAMES.ours} and ${SERVICE_NAMES.official}`;
+    const services = `${SERVICE_NAMES.tier}, ${SERVICE_NAMES.ours} and ${SERVICE_NAMES.official}`;
     return [`The traces are at ${destination.endpoint}, as those of the services ${services}.`];
   }
   if (trace === null) return ['No trace came whole in the last batches.'];
@@ -73,7 +92,7 @@ function traceLines({ trace, destination }: DemoResult): string[] {
   ];
 }
 
-function verdict({ lost, ended }: ExportResult, name: string): string {
+function verdict({ lost, ended }: SpanOutcome, name: string): string {
   return lost === 0
     ? styleText('green', `Every one of ${count(ended)} spans of ${name} was delivered.`, {
         stream: process.stdout,
@@ -86,9 +105,9 @@ function verdict({ lost, ended }: ExportResult, name: string): string {
 // Nearer to zero, the difference of two services is noise, and a quotient of it says nothing.
 const LEAST_MEASURABLE_NS = 100;
 
-function timesLess(ours: ExportResult, official: ExportResult): string {
-  const isMeasurable = ours.mainNsPerSpan >= LEAST_MEASURABLE_NS && official.mainNsPerSpan > 0;
-  return isMeasurable ? `${(official.mainNsPerSpan / ours.mainNsPerSpan).toFixed(1)} times less` : '';
+function timesLess(who: string, oursNs: number, officialNs: number): string {
+  const isMeasurable = oursNs >= LEAST_MEASURABLE_NS && officialNs > 0;
+  return isMeasurable ? `${who} ${(officialNs / oursNs).toFixed(1)} times less` : '';
 }
 
 function bold(text: string): string {

@@ -21,5 +21,6 @@ export { OtlpReceiver, type ReceiverOptions } from './receiver/otlp-receiver.js'
 export type { ReceivedBatch, ReceivedSignal } from './receiver/received-batch.js';
 export * from './sdk/context/index.js';
 export * from './sdk/logs/index.js';
+export * from './sdk/metrics/index.js';
 export * from './sdk/trace/index.js';
 export { VERSION as version } from './version.js';

@@ -12,13 +12,15 @@ export interface LoadResult {
   latencyMs: { p50: number; p99: number; p999: number };
 }
 
-/** A program that keeps `CONNECTIONS` requests under way, in a process of its own. */
+/** A program that keeps `CONNECTIONS` requests under way, in a process of its own; each carries a `traceparent`. */
 export interface LoadGenerator {
   name: string;
   run(url: string, seconds: number): Promise<LoadResult>;
 }
 
 export const CONNECTIONS = 16;
+
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 /** wrk where it's installed, as it takes less of the CPU that the service shares; autocannon otherwise. */
 export function findLoadGenerator(): LoadGenerator {
@@ -33,7 +35,7 @@ const runProgram = promisify(execFile);
 const wrk: LoadGenerator = {
   name: 'wrk',
   run: async (url, seconds) => {
-    const script = fileURLToPath(new URL('./wrk-report.lua', import.meta.url));
+    const script = fileURLToPath(new URL('./wrk-script.lua', import.meta.url));
     const words = ['-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`, '-s', script, url];
     const { stdout } = await runProgram('wrk', words);
     const line = stdout.split('\n').find((candidate) => candidate.startsWith('{'));
@@ -54,8 +56,9 @@ const autocannon: LoadGenerator = {
   name: 'autocannon',
   run: async (url, seconds) => {
     const program = fileURLToPath(import.meta.resolve('autocannon'));
-    const words = [program, '--json', '--no-progress', '-c', String(CONNECTIONS), '-d', String(seconds), url];
-    const { stdout } = await runProgram(process.execPath, words);
+    const words = ['--json', '--no-progress', '-c', String(CONNECTIONS), '-d', String(seconds)];
+    const header = ['-H', `traceparent=${TRACEPARENT}`];
+    const { stdout } = await runProgram(process.execPath, [program, ...words, ...header, url]);
     const { requests, latency, errors, non2xx }: AutocannonReport = JSON.parse(stdout);
     return {
       requestsPerSecond: requests.average,

@@ -14,12 +14,14 @@ export interface ServiceLoad extends ProcessCost {
   delivered: number | null;
   /** Requests answered since the service started. */
   answered: number;
+  /** Those since `beginLoad`. */
+  answeredInLoad: number;
 }
 
 export type ServiceQuestions = typeof answers;
 
 let telemetry: Telemetry | null = null;
-let meter: ProcessMeter | null = null;
+let load: { meter: ProcessMeter; answeredBefore: number } | null = null;
 let answered = 0;
 
 const answers = {
@@ -37,13 +39,14 @@ const answers = {
   },
 
   beginLoad: (): void => {
-    meter = ProcessMeter.start();
+    load = { meter: ProcessMeter.start(), answeredBefore: answered };
   },
 
   endLoad: async (): Promise<ServiceLoad> => {
-    if (meter === null) throw new Error('beginLoad comes first');
-    const cost = meter.stop();
-    return { ...cost, delivered: (await telemetry?.deliverAll()) ?? null, answered };
+    if (load === null) throw new Error('beginLoad comes first');
+    const cost = load.meter.stop();
+    const answeredInLoad = answered - load.answeredBefore;
+    return { ...cost, delivered: (await telemetry?.deliverAll()) ?? null, answered, answeredInLoad };
   },
 };
 

@@ -8,6 +8,8 @@ export interface ProcessCost {
   mainCpuNs: number;
   /** CPU of every thread, the garbage collector's and the exporter's included. */
   processCpuNs: number;
+  /** JavaScript heap at the start, after a collection where `gc` is exposed. */
+  heapStartBytes: number;
   /** Largest JavaScript heap seen, sampled. */
   heapPeakBytes: number;
   /** Largest resident set of the process's whole life, as the system counts it. */
@@ -31,6 +33,7 @@ export class ProcessMeter {
   readonly #startMs: number;
   readonly #startMainCpuNs: number;
   readonly #startCpu: NodeJS.CpuUsage;
+  readonly #heapStartBytes = process.memoryUsage().heapUsed;
   #heapPeakBytes = 0;
 
   private constructor() {
@@ -59,6 +62,7 @@ export class ProcessMeter {
       wallMs,
       mainCpuNs,
       processCpuNs: (user + system) * 1_000,
+      heapStartBytes: this.#heapStartBytes,
       heapPeakBytes: this.#heapPeakBytes,
       rssPeakBytes: process.resourceUsage().maxRSS * 1_024,
       loopDelayMs: {

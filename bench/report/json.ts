@@ -7,9 +7,10 @@ export interface Report extends ComparisonResult {
 }
 
 /**
- * One JSON object on one line: `{ bench, versions, rows: [{ subject, phase, …medians, spread }], ratios, ratioSpread }`.
+ * One JSON object on one line: `{ bench, versions, rows: [{ subject, phase, …medians, spread }], ratios, ratioSpread }`, and
+ * `bounds` and `boundSpread` where there are any.
  */
-export function reportAsJson({ bench, versions, tables, ratios }: Report): string {
+export function reportAsJson({ bench, versions, tables, ratios, bounds }: Report): string {
   return JSON.stringify({
     bench,
     versions,
@@ -23,6 +24,12 @@ export function reportAsJson({ bench, versions, tables, ratios }: Report): strin
     ),
     ratios: mapValues(ratios, ({ median }) => rounded(median)),
     ratioSpread: mapValues(ratios, extremes),
+    ...(bounds === undefined
+      ? undefined
+      : {
+          bounds: mapValues(bounds, ({ median }) => rounded(median)),
+          boundSpread: mapValues(bounds, extremes),
+        }),
   });
 }
 

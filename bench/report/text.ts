@@ -1,9 +1,10 @@
-import type { Ratio, Table } from '../comparison.ts';
+import type { Bound, Ratio, Table } from '../comparison.ts';
 import type { Spread } from '../measure/spread.ts';
+import { alignColumns } from './align-columns.ts';
 import type { Report } from './json.ts';
 
 /** The report as tables for a terminal, without colours. */
-export function reportAsText({ bench, versions, tables, ratios }: Report): string {
+export function reportAsText({ bench, versions, tables, ratios, bounds = {} }: Report): string {
   const versionLines = Object.entries(versions).map(([name, version]) => `  ${name}: ${version}`);
   return [
     `bench ${bench}`,
@@ -11,7 +12,8 @@ export function reportAsText({ bench, versions, tables, ratios }: Report): strin
     ...tables.flatMap((table) => ['', table.title, ...alignedRows(table)]),
     '',
     'ratios: theirs divided by ours, higher is better',
-    ...alignColumns(Object.entries(ratios).map(([name, ratio]) => ratioCells(name, ratio))),
+    ...indented(Object.entries(ratios).map(([name, ratio]) => ratioCells(name, ratio))),
+    ...indented(Object.entries(bounds).map(([name, bound]) => boundCells(name, bound))),
   ].join('\n');
 }
 
@@ -24,7 +26,7 @@ function alignedRows({ columns, rows }: Table): string[] {
       return figure === undefined ? '-' : spreadCell(figure, digits);
     }),
   ]);
-  return alignColumns([headings, ...cells]);
+  return indented([headings, ...cells]);
 }
 
 function spreadCell({ min, median, max }: Spread, digits: number): string {
@@ -38,13 +40,10 @@ function ratioCells(name: string, ratio: Ratio): string[] {
   return [name, spreadCell(ratio, 2), ratio.aim === null ? '' : `aim ≥ ${ratio.aim}`, ratio.meaning];
 }
 
-/** The first column to the left, and so is the last of a line that has text there. */
-function alignColumns(lines: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const line of lines) {
-    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
-  }
-  return lines.map((line) =>
-    `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
+function boundCells(name: string, bound: Bound): string[] {
+  return [name, spreadCell(bound, 2), `aim ≤ ${bound.atMost}`, bound.meaning];
+}
+
+function indented(lines: readonly (readonly string[])[]): string[] {
+  return alignColumns(lines, { gap: '  ', side: 'left' }).map((line) => `  ${line}`);
 }

@@ -22,6 +22,12 @@ export function packageVersion(name: string, workspaceFolder = ''): string {
   return versionIn(existsSync(own) ? own : new URL(`node_modules/${name}/`, ROOT));
 }
 
+/** Versions of official packages, named without their scope, as installed here. */
+export function packageVersions(...names: readonly string[]): Record<string, string> {
+  const scoped = names.map((name) => `@opentelemetry/${name}`);
+  return Object.fromEntries(scoped.map((name) => [name, packageVersion(name)]));
+}
+
 function versionIn(folder: URL): string {
   const manifest: { version?: string } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   return manifest.version ?? 'unknown';

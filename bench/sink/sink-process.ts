@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { answerParent } from '../process/answer-parent.ts';
-import { countSpans, type StoredRequest } from './count-spans.ts';
+import { countItems, type ItemCounts, metricTotal } from './count-items.ts';
+import { type SinkSignal, type StoredRequest, signalOf } from './stored-request.ts';
 
 // A Collector's place, in a process of its own, doing as little as it can, so that a comparison shows the sender.
 
@@ -17,8 +18,8 @@ export interface SinkCounts {
   requests: number;
   /** Bytes of bodies as sent, compressed. */
   bytes: number;
-  /** Spans in those bodies, or `null` where `reset` was told not to keep them. */
-  spans: number | null;
+  /** Items in those bodies, or `null` where `reset` was told not to keep them. */
+  items: ItemCounts | null;
 }
 
 export type SinkQuestions = typeof answers;
@@ -29,18 +30,22 @@ const answers = {
     requests = 0;
     bytes = 0;
     kept = options.keepsBodies ? [] : null;
+    lastMetrics = null;
   },
-  counts: (): SinkCounts => ({ requests, bytes, spans: kept === null ? null : countSpans(kept) }),
+  counts: (): SinkCounts => ({ requests, bytes, items: kept === null ? null : countItems(kept) }),
+  metricTotal: (): number => (lastMetrics === null ? 0 : metricTotal(lastMetrics)),
 };
 
 let requests = 0;
 let bytes = 0;
 let kept: StoredRequest[] | null = null;
+let lastMetrics: StoredRequest | null = null;
 
 const GRPC_EMPTY_MESSAGE = Buffer.alloc(5);
 
 const http = createHttpServer((request, response) => {
-  store(request, 'http', request.headers['content-encoding'] ?? 'identity', () => {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  store(request, signalOf(request.url ?? ''), 'http', encoding, () => {
     response.writeHead(200, { 'content-type': 'application/x-protobuf', 'content-length': 0 });
     response.end();
   });
@@ -50,7 +55,8 @@ http.keepAliveTimeout = 60_000;
 
 const grpc = createHttp2Server();
 grpc.on('stream', (stream, headers) => {
-  store(stream, 'grpc', String(headers['grpc-encoding'] ?? 'identity'), () => {
+  const encoding = String(headers['grpc-encoding'] ?? 'identity');
+  store(stream, signalOf(headers[':path'] ?? ''), 'grpc', encoding, () => {
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(GRPC_EMPTY_MESSAGE);
@@ -59,18 +65,25 @@ grpc.on('stream', (stream, headers) => {
 
 function store(
   body: IncomingMessage | ServerHttp2Stream,
+  signal: SinkSignal,
   protocol: StoredRequest['protocol'],
   encoding: string,
   respond: () => void,
 ): void {
   const chunks: Buffer[] = [];
+  // Requests for metrics are few, and only the latest is held.
+  const isKept = kept !== null || signal === 'metrics';
   body.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (kept !== null) chunks.push(chunk);
+    if (isKept) chunks.push(chunk);
   });
   body.on('end', () => {
     requests += 1;
-    kept?.push({ protocol, encoding, body: Buffer.concat(chunks) });
+    if (isKept) {
+      const request = { signal, protocol, encoding, body: Buffer.concat(chunks) };
+      kept?.push(request);
+      if (signal === 'metrics') lastMetrics = request;
+    }
     respond();
   });
 }

@@ -16,13 +16,18 @@ export class Sink {
     return new Sink(process, await process.ask('endpoints'));
   }
 
-  /** Forgets what came. Bodies kept cost memory, and let `counts` count spans. */
+  /** Forgets what came. Bodies kept cost memory, and let `counts` count items. */
   async reset(options: { keepsBodies: boolean }): Promise<void> {
     await this.#process.ask('reset', options);
   }
 
   counts(): Promise<SinkCounts> {
     return this.#process.ask('counts');
+  }
+
+  /** What the latest request for metrics adds up to: the values of sums and gauges, the counts of histograms. */
+  metricTotal(): Promise<number> {
+    return this.#process.ask('metricTotal');
   }
 
   stop(): Promise<void> {

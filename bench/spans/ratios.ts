@@ -1,20 +1,21 @@
 import type { Ratio } from '../comparison.ts';
-import { median, spreadOf } from '../measure/spread.ts';
-import type { PhaseFigures, PhaseRounds } from './comparison.ts';
+import { heapBytes, mainNs, type PhaseFigures, type PhaseRounds, processNs } from '../items/compare-items.ts';
+import { quotientOf } from '../measure/quotient.ts';
+import type { Spread } from '../measure/spread.ts';
 import type { SubjectKey } from './subject.ts';
 
-/** The ratios of the closed loop. */
-export function ratiosOf(rounds: PhaseRounds): Record<string, Ratio> {
+/** The ratios of the closed loop, and that of the heap's growth. */
+export function ratiosOf({ closedLoop, heapGrowth }: PhaseRounds<SubjectKey>): Record<string, Ratio> {
   const ratio = (
-    cost: Cost,
+    cost: (figures: PhaseFigures) => number,
     theirs: SubjectKey,
     ours: SubjectKey,
     floor: SubjectKey | null,
-  ): Omit<Ratio, 'meaning' | 'aim'> =>
-    quotient(
-      costs(rounds, theirs, cost),
-      costs(rounds, ours, cost),
-      floor === null ? null : costs(rounds, floor, cost),
+  ): Spread =>
+    quotientOf(
+      closedLoop.of(theirs).map(cost),
+      closedLoop.of(ours).map(cost),
+      floor === null ? null : closedLoop.of(floor).map(cost),
     );
   return {
     mainExport: {
@@ -62,34 +63,10 @@ export function ratiosOf(rounds: PhaseRounds): Record<string, Ratio> {
       meaning: 'whole process, the floor included, SDK 3, grpc gzip 6',
       aim: null,
     },
-  };
-}
-
-type Cost = (figures: PhaseFigures) => number;
-const mainNs: Cost = ({ mainCpuNs, ended }) => mainCpuNs / ended;
-const processNs: Cost = ({ processCpuNs, ended }) => processCpuNs / ended;
-
-function costs(rounds: PhaseRounds, key: SubjectKey, cost: Cost): number[] {
-  return (rounds.get(key) ?? []).map(cost);
-}
-
-/**
- * The medians' quotient, and the extremes of the quotients that each round gives by itself. (A small cost above the floor makes
- * one round's quotient jump; the medians' is the steadier one.)
- */
-function quotient(
-  theirs: readonly number[],
-  ours: readonly number[],
-  floor: readonly number[] | null,
-): { min: number; median: number; max: number } {
-  const above = (cost: number, floorCost: number): number => Math.max(1, cost - floorCost);
-  const floorMedian = floor === null ? 0 : median(floor);
-  const perRound = theirs.map((cost, round) => {
-    const floorCost = floor === null ? 0 : (floor[round] ?? floorMedian);
-    return above(cost, floorCost) / above(ours[round] ?? Number.NaN, floorCost);
-  });
-  return {
-    ...spreadOf(perRound),
-    median: above(median(theirs), floorMedian) / above(median(ours), floorMedian),
+    heapGrowth: {
+      ...quotientOf(heapGrowth.of('official3').map(heapBytes), heapGrowth.of('native3').map(heapBytes)),
+      meaning: "bytes that grow on the heap a span, the SDK's own included, SDK 3, http/protobuf gzip 6",
+      aim: null,
+    },
   };
 }

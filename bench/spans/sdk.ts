@@ -1,5 +1,7 @@
 import type { Tracer } from '@opentelemetry/api';
 import type { NativeSpanProcessor } from 'otlp-native/otel';
+import type { ExportObserver } from '../items/observe-exports.ts';
+import type { QueueLimits } from '../items/official-path.ts';
 import type { Protocol } from './subject.ts';
 import type { WorkloadApi } from './workload.ts';
 
@@ -19,15 +21,8 @@ export interface OfficialSettings {
   /** What the exporter's `url` takes: with the path for HTTP, without for gRPC. */
   url: string;
   /** `null`: the SDK's defaults. */
-  queue: { maxQueueSize: number; scheduledDelayMillis: number } | null;
+  queue: QueueLimits | null;
   observer: ExportObserver;
-}
-
-/** Learns of each export of an official exporter. */
-export interface ExportObserver {
-  onExport(spans: number): void;
-  /** Called when the export ends, whichever way. */
-  onExported(spans: number, isDelivered: boolean): void;
 }
 
 export interface RunningSdk {
@@ -35,30 +30,3 @@ export interface RunningSdk {
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
 }
-
-interface Exporter<Span> {
-  export(spans: Span[], onResult: (result: { code: number; error?: Error }) => void): void;
-  shutdown(): Promise<void>;
-  forceFlush?(): Promise<void>;
-}
-
-/** An exporter that tells `observer` of each export. */
-export function observeExports<Span>(
-  inner: Exporter<Span>,
-  observer: Partial<ExportObserver>,
-): Exporter<Span> {
-  return {
-    export: (spans, onResult) => {
-      observer.onExport?.(spans.length);
-      inner.export(spans, (result) => {
-        observer.onExported?.(spans.length, result.code === 0);
-        onResult(result);
-      });
-    },
-    shutdown: () => inner.shutdown(),
-    forceFlush: () => inner.forceFlush?.() ?? Promise.resolve(),
-  };
-}
-
-/** Scope of the workload's tracer. */
-export const SCOPE = { name: 'bench-scope', version: '1.0.0' } as const;

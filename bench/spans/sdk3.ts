@@ -4,8 +4,9 @@ import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trac
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { observeExports, type RunningSdk, SCOPE, type Sdk } from './sdk.ts';
-import { RESOURCE_ATTRIBUTES } from './workload.ts';
+import { observeExports } from '../items/observe-exports.ts';
+import { RESOURCE_ATTRIBUTES, SCOPE } from '../workload/service-values.ts';
+import type { RunningSdk, Sdk } from './sdk.ts';
 
 /** The official SDK 3.x, of the repository's root. */
 export const sdk3: Sdk = {

@@ -1,36 +1,12 @@
 import type * as api from '@opentelemetry/api';
+import type { ItemSource } from '../items/item-path.ts';
+import { METHODS, pick, ROUTES, USER_AGENTS } from '../workload/service-values.ts';
 
 /** What of `@opentelemetry/api` the workload uses; each SDK brings the API version it asks for. */
 export interface WorkloadApi extends Pick<typeof api, 'ROOT_CONTEXT' | 'SpanKind' | 'SpanStatusCode'> {
   setSpan(context: api.Context, span: api.Span): api.Context;
 }
 
-/** A service's resource, as detectors fill it. */
-export const RESOURCE_ATTRIBUTES = {
-  'service.name': 'checkout',
-  'service.version': '1.2.3',
-  'service.instance.id': '627cc493-f310-47de-96bd-71410b7dec09',
-  'deployment.environment.name': 'production',
-  'host.name': 'ip-10-0-0-12',
-  'process.pid': 4242,
-  'process.runtime.name': 'nodejs',
-  'process.runtime.version': '24.11.0',
-  'telemetry.sdk.name': 'opentelemetry',
-  'telemetry.sdk.language': 'nodejs',
-  'telemetry.sdk.version': '3.1.1',
-};
-
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-const ROUTES = Array.from({ length: 40 }, (_, i) => ({
-  route: `/api/v1/resource${i}/:id`,
-  path: `/api/v1/resource${i}/`,
-  spanName: `GET /api/v1/resource${i}/:id`,
-}));
-const USER_AGENTS = [
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36',
-  'curl/8.5.0',
-  'okhttp/4.12.0',
-] as const;
 const LINKED = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const SPANS_A_TRACE = 4;
 
@@ -38,11 +14,11 @@ const SPANS_A_TRACE = 4;
  * Ends spans as an HTTP server does: 10 attributes (6 strings that repeat, 2 integers, 2 strings that don't), 1 event with 2
  * attributes, an error status now and then, a link on every fourth; traces of 4 spans.
  */
-export class Workload {
+export class Workload implements ItemSource {
   readonly #api: WorkloadApi;
   readonly #tracer: api.Tracer;
   #parent: api.Context;
-  #ended = 0;
+  #made = 0;
 
   constructor(workloadApi: WorkloadApi, tracer: api.Tracer) {
     this.#api = workloadApi;
@@ -50,17 +26,17 @@ export class Workload {
     this.#parent = workloadApi.ROOT_CONTEXT;
   }
 
-  get ended(): number {
-    return this.#ended;
+  get made(): number {
+    return this.#made;
   }
 
-  endSpans(count: number): void {
+  make(count: number): void {
     for (let i = 0; i < count; i++) this.#endSpan();
   }
 
   #endSpan(): void {
     const { ROOT_CONTEXT, SpanKind, SpanStatusCode } = this.#api;
-    const i = this.#ended++;
+    const i = this.#made++;
     const isRoot = i % SPANS_A_TRACE === 0;
     const { route, path, spanName } = pick(ROUTES, i);
     const span = this.#tracer.startSpan(
@@ -89,10 +65,4 @@ export class Workload {
     span.end();
     if (isRoot) this.#parent = this.#api.setSpan(ROOT_CONTEXT, span);
   }
-}
-
-function pick<T>(values: readonly T[], i: number): T {
-  const value = values[i % values.length];
-  if (value === undefined) throw new RangeError('nothing to pick from');
-  return value;
 }

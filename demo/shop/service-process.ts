@@ -5,16 +5,15 @@ import { ProcessMeter } from '../../bench/measure/process-meter.ts';
 import { answerParent } from '../../bench/process/answer-parent.ts';
 import { paymentHandler, shopHandler } from './handlers.ts';
 import type { SliceCost } from './shop.ts';
-import { openSpanExport } from './span-export.ts';
-import { type SpanCount, Telemetry } from './telemetry.ts';
-import { type Destination, SERVICE_NAMES, type Variant } from './variant.ts';
+import { openTelemetry, type ShopTelemetry, type SpanCount } from './telemetry.ts';
+import type { Destination, Variant } from './variant.ts';
 
 // The shop and its payment service, one process a variant; shop.ts starts it and asks the questions in order.
 
 export type ServiceQuestions = typeof answers;
 
 interface Service {
-  telemetry: Telemetry;
+  telemetry: ShopTelemetry;
   servers: readonly Server[];
 }
 
@@ -24,8 +23,8 @@ let slice: { meter: ProcessMeter; endedBefore: number } | null = null;
 const answers = {
   /** The shop's URL. */
   start: async ({ variant, destination }: StartRequest): Promise<string> => {
-    const telemetry = new Telemetry(SERVICE_NAMES[variant], await openSpanExport(variant, destination));
-    // `require`, as the instrumentation patches the module there; and only now that it's registered.
+    const telemetry = await openTelemetry(variant, destination);
+    // `require`, as the official instrumentation patches the module there; and only now that it's registered.
     const http: typeof import('node:http') = createRequire(import.meta.url)('node:http');
     const payment = http.createServer(paymentHandler());
     const shop = http.createServer(shopHandler(http, `${await listen(payment)}/authorize`));
@@ -38,7 +37,7 @@ const answers = {
   },
 
   /** Cost since `beginLoad`, the delivery of all its spans included. */
-  endLoad: async (): Promise<SliceCost> => {
+  endLoad: async (): Promise<Omit<SliceCost, 'requests'>> => {
     if (slice === null) throw new Error('beginLoad comes first');
     const { telemetry } = started();
     await telemetry.deliverAll();
@@ -55,7 +54,7 @@ const answers = {
 
 interface StartRequest {
   variant: Variant;
-  /** `null` for the variant that exports nothing. */
+  /** `null` for the variants that export nothing. */
   destination: Destination | null;
 }
 

@@ -9,6 +9,7 @@ import type { Destination, Variant } from './variant.ts';
 
 /** What one slice of the load cost the shop, and the spans that it ended. */
 export interface SliceCost extends ProcessCost {
+  requests: number;
   ended: number;
 }
 
@@ -35,7 +36,8 @@ export class Shop {
 
   /** `elsewhere` is the user's Collector; where it's `null` the shop gets a receiver in this process. */
   static async open(variant: Variant, elsewhere: Destination | null): Promise<Shop> {
-    const receiver = variant === 'noExport' || elsewhere !== null ? null : await CountingReceiver.listen();
+    const isExporting = variant !== 'bare' && variant !== 'noExport';
+    const receiver = isExporting && elsewhere === null ? await CountingReceiver.listen() : null;
     const destination = receiver === null ? elsewhere : ownDestination(receiver);
     const process = new AnsweringProcess<ServiceQuestions>(new URL('./service-process.ts', import.meta.url), {
       nodeOptions: ['--expose-gc'],
@@ -59,15 +61,22 @@ export class Shop {
 
   /** Adds to `slices` what `load` costs the shop. */
   async measure(load: () => Promise<void>): Promise<void> {
+    const servedBefore = this.#served;
     await this.#process.ask('beginLoad');
     await load();
-    this.slices.push(await this.#process.ask('endLoad'));
+    const cost = await this.#process.ask('endLoad');
+    this.slices.push({ ...cost, requests: this.#served - servedBefore });
   }
 
   /** Ends the service, and counts its spans. */
   async finish(): Promise<SpanCount> {
     const { ended, delivered } = await this.#process.ask('finish');
     return { ended, delivered: this.#receiver === null ? delivered : await this.#receiver.received(ended) };
+  }
+
+  /** Data points of metrics that the receiver of this process got; 0 where there is none. */
+  get dataPoints(): number {
+    return this.#receiver?.dataPoints ?? 0;
   }
 
   pickTrace(): ReceivedTrace | null {

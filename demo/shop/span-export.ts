@@ -5,6 +5,9 @@ import { BatchSpanProcessor, NoopSpanProcessor, type SpanProcessor } from '@open
 import { observeExports } from '../../bench/items/observe-exports.ts';
 import type { Destination, Variant } from './variant.ts';
 
+/** The variants whose spans the official SDK makes. */
+export type SdkVariant = Exclude<Variant, 'bare' | 'tier'>;
+
 /** A span processor, and what it says of its spans. */
 export interface SpanExport {
   processor: SpanProcessor;
@@ -15,7 +18,10 @@ export interface SpanExport {
 }
 
 /** `destination` is `null` for the variant that exports nothing. */
-export async function openSpanExport(variant: Variant, destination: Destination | null): Promise<SpanExport> {
+export async function openSpanExport(
+  variant: SdkVariant,
+  destination: Destination | null,
+): Promise<SpanExport> {
   if (variant === 'noExport') {
     return {
       processor: new NoopSpanProcessor(),

@@ -1,10 +1,11 @@
 //! Writes the generated seeds, the same ones each time: `cargo run --manifest-path fuzz/Cargo.toml --example seeds`.
 
-use otlp_native_model::{Bump, Signal};
+use otlp_native_aggregate::{Aggregation, BucketsUpdate, ExemplarDef, SeriesDef, StreamDef, Summary, Update};
+use otlp_native_model::{Bump, KeyValue, Number, Signal, Temporality, Value};
 use otlp_native_otlp::{PartialSuccess, RpcStatus, json, response, status};
 use otlp_native_record::RecordChunk;
-use otlp_native_testkit::requests::encoded_request;
-use otlp_native_testkit::{AttributeStyle, ChunkWriter, strategies};
+use otlp_native_testkit::requests::{self, encoded_request};
+use otlp_native_testkit::{AttributeStyle, ChunkWriter, log_record_view, metric_view, strategies};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use std::path::Path;
@@ -25,7 +26,7 @@ fn main() -> io::Result<()> {
             save("otlp_decoder", &name, &[&[byte], protobuf].concat())?;
             save("json_decoder", &name, &[&[byte], text].concat())
         };
-        for (number, body) in requests(signal, &mut runner).enumerate() {
+        for (number, body) in signal_requests(signal, &mut runner).enumerate() {
             let text = json::from_protobuf(signal, &body).map_err(io::Error::other)?;
             write(format!("valid-{name}-{number}"), &body, &text)?;
         }
@@ -49,11 +50,14 @@ fn main() -> io::Result<()> {
             &status::to_json(&refusal),
         )?;
     }
-    for (style, name) in [
-        (AttributeStyle::Templates, "templates"),
-        (AttributeStyle::Dynamic, "dynamic"),
+    for (style, kind, name) in [
+        (AttributeStyle::Templates, Kind::Spans, "templates"),
+        (AttributeStyle::Dynamic, Kind::Spans, "dynamic"),
+        (AttributeStyle::Templates, Kind::LogRecords, "logs"),
+        (AttributeStyle::Dynamic, Kind::Metrics, "metrics"),
+        (AttributeStyle::Dynamic, Kind::Streams, "streams"),
     ] {
-        let inputs = std::iter::repeat_with(|| input(&chunk(style, &mut runner)));
+        let inputs = std::iter::repeat_with(|| input(&chunk(style, kind, &mut runner)));
         let inputs = inputs.filter(|input| input.len() < RECORD_BYTES).take(SEEDS_EACH);
         for (number, input) in inputs.enumerate() {
             save("record_decoder", &format!("valid-{name}-{number}"), &input)?;
@@ -68,7 +72,7 @@ fn save(target: &str, name: &str, input: &[u8]) -> io::Result<()> {
     fs::write(folder.join(name), input)
 }
 
-fn requests(signal: Signal, runner: &mut TestRunner) -> impl Iterator<Item = Vec<u8>> {
+fn signal_requests(signal: Signal, runner: &mut TestRunner) -> impl Iterator<Item = Vec<u8>> {
     let strategy = encoded_request(signal);
     std::iter::repeat_with(move || generate(&strategy, runner))
         .filter(|body| REQUEST_BYTES.contains(&body.len()))
@@ -80,8 +84,17 @@ fn generate<S: Strategy>(strategy: &S, runner: &mut TestRunner) -> S::Value {
     tree.current()
 }
 
-/// A resource that is known, one that becomes known, a scope of each, and a span or two of each.
-fn chunk(style: AttributeStyle, runner: &mut TestRunner) -> RecordChunk {
+/// What the items of a record are.
+#[derive(Clone, Copy)]
+enum Kind {
+    Spans,
+    LogRecords,
+    Metrics,
+    Streams,
+}
+
+/// A resource that is known, one that becomes known, a scope of each, and an item of each.
+fn chunk(style: AttributeStyle, kind: Kind, runner: &mut TestRunner) -> RecordChunk {
     let arena = Bump::new();
     let mut writer = ChunkWriter::new(style);
     for is_pending in [false, true] {
@@ -92,10 +105,98 @@ fn chunk(style: AttributeStyle, runner: &mut TestRunner) -> RecordChunk {
         if is_pending {
             writer.resolve_resource(resource_id, &resource.view(&arena));
         }
-        let span = generate(&strategies::span(), runner);
-        writer.span(scope_id, &span.view(&arena));
+        writer.set_binary_ids(is_pending && matches!(kind, Kind::LogRecords));
+        match kind {
+            Kind::Spans => {
+                let span = generate(&strategies::span(), runner);
+                writer.span(scope_id, &span.view(&arena));
+            }
+            Kind::LogRecords => {
+                let record = generate(&requests::log_record(), runner);
+                writer.log_record(scope_id, &log_record_view(&record, &arena));
+            }
+            Kind::Metrics => {
+                let metric = generate(&requests::metric(), runner);
+                if let Some(view) = metric_view(&metric, &arena) {
+                    writer.metric(scope_id, &view);
+                }
+            }
+            Kind::Streams => stream(&mut writer, scope_id, is_pending),
+        }
     }
     writer.take()
+}
+
+/// A stream with a series, an update, an exemplar and a collection.
+fn stream(writer: &mut ChunkWriter, scope_id: u32, is_exponential: bool) {
+    let stream_id = scope_id;
+    let summary = Summary {
+        count: 3.0,
+        sum: 6.5,
+        min: 0.5,
+        max: 4.0,
+    };
+    let (aggregation, update) = if is_exponential {
+        let aggregation = Aggregation::Exponential {
+            max_size: 160,
+            max_scale: 20,
+        };
+        let update = Update::Exponential {
+            summary,
+            zero_count: 1.0,
+            scale: 3,
+            positive: BucketsUpdate {
+                offset: -4,
+                counts: &[1.0, 0.0, 1.0],
+            },
+            negative: BucketsUpdate::default(),
+        };
+        (aggregation, update)
+    } else {
+        let aggregation = Aggregation::Explicit {
+            boundaries: &[1.0, 2.0],
+        };
+        let update = Update::Explicit {
+            summary,
+            bucket_counts: &[1.0, 0.0, 2.0],
+        };
+        (aggregation, update)
+    };
+    writer.stream(&StreamDef {
+        id: stream_id,
+        scope_id,
+        name: "duration",
+        description: "",
+        unit: "s",
+        start_time_unix_nano: 1_700_000_000_000_000_000,
+        aggregation,
+        temporality: Temporality::Delta,
+        is_integer: false,
+        is_asynchronous: false,
+        has_min_max: true,
+        has_sum: true,
+    });
+    let attributes = [KeyValue {
+        key: "route",
+        value: Value::String("/"),
+    }];
+    writer.series(&SeriesDef {
+        stream_id,
+        series_id: 0,
+        start_time_unix_nano: 1_700_000_000_000_000_001,
+        attributes: &attributes,
+    });
+    writer.updates(stream_id, &[(0, update)]);
+    writer.exemplar(&ExemplarDef {
+        stream_id,
+        series_id: 0,
+        slot: 1,
+        time_unix_nano: 1_700_000_000_000_000_002,
+        value: Number::Double(0.5),
+        context: Some(([1; 16], [2; 8])),
+        attributes: &attributes,
+    });
+    writer.collect(1_700_000_001_000_000_000);
 }
 
 /// The chunk as `record_decoder` reads it.
@@ -104,7 +205,7 @@ fn input(chunk: &RecordChunk) -> Vec<u8> {
         definitions, items, ..
     } = chunk;
     let numbers = [
-        chunk.item_count as usize,
+        chunk.record_count as usize,
         definitions.words.len(),
         definitions.strings.len(),
         items.words.len(),

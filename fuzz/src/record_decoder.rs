@@ -1,14 +1,21 @@
 //! Capture records from JavaScript.
 
-use otlp_native_model::{Item, KeyValue, ResourceView, ScopeView, Signal, Value};
-use otlp_native_record::{Block, RecordChunk, RecordDecoder, RecordVisitor};
+use otlp_native_model::{Item, KeyValue, ResourceView, ScopeView, Signal, SpanView, Value};
+use otlp_native_record::{Block, RecordChunk, RecordDecoder, RecordVisitor, StreamItem};
+use std::fmt::{self, Write};
 
-/// Decodes `input` twice with one decoder. Whether the first time went through.
+/// Decodes `input` as a record of each signal. Whether it is a valid one of any.
 pub fn check(input: &[u8]) -> bool {
     let chunk = chunk(input);
-    let mut decoder = RecordDecoder::new(Signal::Traces);
-    let (first, is_valid) = decode(&mut decoder, &chunk);
-    let (second, is_valid_again) = decode(&mut decoder, &chunk);
+    let signals = [Signal::Traces, Signal::Logs, Signal::Metrics];
+    signals.map(|signal| check_signal(signal, &chunk)).contains(&true)
+}
+
+/// Decodes `chunk` twice with one decoder. Whether the first time went through.
+fn check_signal(signal: Signal, chunk: &RecordChunk) -> bool {
+    let mut decoder = RecordDecoder::new(signal);
+    let (first, is_valid) = decode(&mut decoder, chunk);
+    let (second, is_valid_again) = decode(&mut decoder, chunk);
     if first.starts_with_epoch {
         assert_eq!(is_valid, is_valid_again, "an epoch forgets all that came before");
         assert_eq!(first, second, "an epoch forgets all that came before");
@@ -51,9 +58,9 @@ fn words(bytes: &[u8]) -> Vec<u32> {
 fn decode(decoder: &mut RecordDecoder, chunk: &RecordChunk) -> (Walk, bool) {
     let mut walk = Walk::default();
     let is_valid = decoder.decode(chunk, &mut walk).is_ok();
-    assert!(walk.items <= chunk.item_count);
+    assert!(walk.items <= chunk.record_count);
     assert!(
-        !is_valid || walk.items == chunk.item_count,
+        !is_valid || walk.has_stream_items || walk.items == chunk.record_count,
         "every item is visited"
     );
     (walk, is_valid)
@@ -64,6 +71,7 @@ fn decode(decoder: &mut RecordDecoder, chunk: &RecordChunk) -> (Walk, bool) {
 struct Walk {
     starts_with_epoch: bool,
     has_epoch: bool,
+    has_stream_items: bool,
     calls: u32,
     items: u32,
     resources: u32,
@@ -106,10 +114,42 @@ impl RecordVisitor for Walk {
     }
 
     fn item(&mut self, scope_id: u32, item: Item<'_>) {
-        let Item::Span(view) = item else { unreachable!() };
         self.calls += 1;
         self.items += 1;
         assert!(!self.has_epoch || scope_id < self.scopes, "a known id");
+        match item {
+            Item::Span(view) => self.span(view),
+            Item::LogRecord(view) => self.debug(view),
+            Item::Metric(view) => self.debug(view),
+        }
+    }
+
+    fn stream_item(&mut self, item: &StreamItem<'_>) {
+        self.calls += 1;
+        self.has_stream_items = true;
+        self.debug(item);
+    }
+
+    fn invalid_item(&mut self) {
+        self.calls += 1;
+        self.items += 1;
+    }
+}
+
+/// Takes in text without keeping it.
+impl Write for Walk {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.bytes(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Walk {
+    fn debug(&mut self, view: &impl fmt::Debug) {
+        assert!(write!(self, "{view:?}").is_ok());
+    }
+
+    fn span(&mut self, view: &SpanView<'_>) {
         self.bytes(&view.trace_id);
         self.bytes(&view.span_id);
         self.text(view.name);
@@ -128,13 +168,6 @@ impl RecordVisitor for Walk {
         }
     }
 
-    fn invalid_item(&mut self) {
-        self.calls += 1;
-        self.items += 1;
-    }
-}
-
-impl Walk {
     fn resource_view(&mut self, view: &ResourceView<'_>) {
         self.text(view.schema_url);
         self.attributes(view.attributes);

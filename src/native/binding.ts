@@ -139,5 +139,10 @@ export interface Binding {
   layoutFingerprint(): number;
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
+  /**
+   * Of `values`: count, sum, minimum (`Infinity` without values), maximum (`-Infinity`), then one count for each bucket, of
+   * which there is one more than `boundaries`. NaN counts for nothing. `null` when the boundaries don't ascend.
+   */
+  aggregateExplicit(values: Float64Array, boundaries: Float64Array): Float64Array | null;
   readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;
 }

@@ -5,6 +5,7 @@
  */
 
 export type { AttributeMap } from '../capture/attribute-map.js';
+export type { LogRecordLike } from '../capture/readable-log-record.js';
 export type {
   EventLike,
   HrTime,
@@ -25,7 +26,12 @@ export type {
 export type { ExportStats } from '../export/export-stats.js';
 export { NativeLogRecordExporter } from './native-log-record-exporter.js';
 export { NativeLogRecordProcessor } from './native-log-record-processor.js';
-export { NativeMetricExporter } from './native-metric-exporter.js';
-export { NativeMetricReader } from './native-metric-reader.js';
+export { NativeMetricExporter, type NativeMetricExporterOptions } from './native-metric-exporter.js';
+export {
+  type CollectionResultLike,
+  type MetricProducerLike,
+  NativeMetricReader,
+  type NativeMetricReaderOptions,
+} from './native-metric-reader.js';
 export { type ExportResult, NativeSpanExporter } from './native-span-exporter.js';
 export { NativeSpanProcessor } from './native-span-processor.js';

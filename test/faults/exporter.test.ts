@@ -51,7 +51,7 @@ describe.each(PROTOCOLS)('NativeSpanExporter over %s tells its caller', (protoco
   test('that the server rejected some', async () => {
     const server = await startServer({
       protocol,
-      answer: { kind: 'success', rejectedSpans: 3, message: 'no' },
+      answer: { kind: 'success', rejectedItems: 3, message: 'no' },
     });
     const exporter = new NativeSpanExporter({ endpoint: server.endpoint, protocol });
     expect(await exportOnce(exporter)).toMatchObject({ code: 1, error: expect.any(Error) });

@@ -161,10 +161,10 @@ test('instances at once each deliver their own spans to their own endpoint', asy
     }),
   );
   for (let round = 0; round < 200; round += 1)
-    for (const { run, count } of runs) if (round < count) run.endSpans(1);
+    for (const { run, count } of runs) if (round < count) run.record(1);
   await Promise.all(runs.map(({ run }) => run.finish()));
   for (const { server, run, count } of runs) {
-    expectSettled(run.processor, count, { delivered: count });
+    expectSettled(run.subject, count, { delivered: count });
     expectDeliveredOnce(server, count);
   }
 });
@@ -177,16 +177,16 @@ describe.each(PROTOCOLS)('over %s, with a time limit', (protocol) => {
   test('forceFlush gives up in time and leaves the spans queued; they arrive when the endpoint comes up', async () => {
     const port = await freePort();
     const run = startRun(`http://127.0.0.1:${port}`, protocol);
-    run.endSpans(100);
+    run.record(100);
     const started = performance.now();
-    await expect(run.processor.forceFlush(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
+    await expect(run.subject.forceFlush(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
     expect(performance.now() - started).toBeLessThan(timeoutMs + marginMs);
-    const { queued, inFlight } = run.processor.stats();
+    const { queued, inFlight } = run.subject.stats();
     expect(queued + inFlight).toBe(100);
     const server = await startServer({ protocol, port });
-    await run.processor.forceFlush(DEADLINE_MS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 100, { delivered: 100 });
+    expectSettled(run.subject, 100, { delivered: 100 });
     expectDeliveredOnce(server, 100);
   });
 
@@ -198,23 +198,23 @@ describe.each(PROTOCOLS)('over %s, with a time limit', (protocol) => {
     ],
   ])('shutdown gives up in time and counts what is left (%s)', async (_, endpointOf) => {
     const run = startRun(await endpointOf(), protocol);
-    run.endSpans(100);
+    run.record(100);
     const started = performance.now();
-    await expect(run.processor.shutdown(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
+    await expect(run.subject.shutdown(timeoutMs)).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
     expect(performance.now() - started).toBeLessThan(timeoutMs + marginMs);
     await run.finish();
-    expectSettled(run.processor, 100, { shutdown: 100 });
+    expectSettled(run.subject, 100, { shutdown: 100 });
   });
 
   test('spans that end after shutdown are counted as dropped, and forceFlush has nothing to wait for', async () => {
     const server = await startServer({ protocol });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(10);
-    await run.processor.shutdown();
-    run.endSpans(5);
-    await run.processor.forceFlush(timeoutMs);
+    run.record(10);
+    await run.subject.shutdown();
+    run.record(5);
+    await run.subject.forceFlush(timeoutMs);
     await run.finish();
-    expectSettled(run.processor, 15, { delivered: 10, shutdown: 5 });
+    expectSettled(run.subject, 15, { delivered: 10, shutdown: 5 });
     expectDeliveredOnce(server, 10);
   });
 });

@@ -14,11 +14,11 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
       const diag = collectDiag();
       const server = await startServer({ protocol, answer: { kind: 'http', status, body: 'not like this' } });
       const run = startRun(server.endpoint, protocol);
-      run.endSpans(SPANS);
-      await run.processor.forceFlush(DEADLINE_MS);
+      run.record(SPANS);
+      await run.subject.forceFlush(DEADLINE_MS);
       await run.finish();
       diag.stop();
-      expectSettled(run.processor, SPANS, { refused: SPANS });
+      expectSettled(run.subject, SPANS, { refused: SPANS });
       expect(server.requests).toHaveLength(1);
       expect(diag.lines.map(({ level }) => level)).toEqual(['error']);
       expect(diag.lines[0]?.text).toContain(String(status));
@@ -33,10 +33,10 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
       answer: { kind: 'http', status, headers: { location: `${target.endpoint}/v1/traces` } },
     });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { refused: SPANS });
+    expectSettled(run.subject, SPANS, { refused: SPANS });
     expect(server.requests).toHaveLength(1);
     expect(target.connections).toBe(0);
   });
@@ -57,10 +57,10 @@ describe('over grpc', () => {
       answer: { kind: 'rpc', code: RPC[code], message: 'not like this' },
     });
     const run = startRun(server.endpoint, 'grpc');
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { refused: SPANS });
+    expectSettled(run.subject, SPANS, { refused: SPANS });
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -70,25 +70,25 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const diag = collectDiag();
     const server = await startServer({
       protocol,
-      answer: { kind: 'success', rejectedSpans: 7, message: 'seven are too old' },
+      answer: { kind: 'success', rejectedItems: 7, message: 'seven are too old' },
     });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
-    expectSettled(run.processor, SPANS, { delivered: SPANS - 7, rejected: 7 });
+    expectSettled(run.subject, SPANS, { delivered: SPANS - 7, rejected: 7 });
     expect(server.requests).toHaveLength(1);
     expect(diag.lines.map(({ text }) => text).join('\n')).toContain('seven are too old');
   });
 
   test('a partial success that rejects more than was sent rejects all of it', async () => {
-    const server = await startServer({ protocol, answer: { kind: 'success', rejectedSpans: 1_000_000 } });
+    const server = await startServer({ protocol, answer: { kind: 'success', rejectedItems: 1_000_000 } });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { rejected: SPANS });
+    expectSettled(run.subject, SPANS, { rejected: SPANS });
   });
 
   test('a message without rejected spans is a warning, and everything is delivered', async () => {
@@ -98,11 +98,11 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
       answer: { kind: 'success', message: 'please use fewer attributes' },
     });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
-    expectSettled(run.processor, SPANS, { delivered: SPANS });
+    expectSettled(run.subject, SPANS, { delivered: SPANS });
     expect(diag.lines.map(({ text }) => text).join('\n')).toContain('please use fewer attributes');
   });
 
@@ -111,8 +111,8 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const run = startRun(server.endpoint, protocol, {
       headers: { 'x-tenant': 'blue', authorization: 'Bearer token' },
     });
-    run.endSpans(1);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(1);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
     expect(server.requests[0]?.headers).toMatchObject({ 'x-tenant': 'blue', authorization: 'Bearer token' });
     expect(server.requests[0]?.headers['user-agent']).toMatch(/OTel-OTLP-Exporter-JavaScript\/\d/);
@@ -122,10 +122,10 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
   test('batches are split by encoded size, and a span larger than a request is counted as invalid or refused', async () => {
     const server = await startServer({ protocol });
     const run = startRun(server.endpoint, protocol, { batch: { maxBytes: 4_096 }, maxRequestBytes: 16_384 });
-    run.endSpans(500);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(500);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 500, { delivered: 500 });
+    expectSettled(run.subject, 500, { delivered: 500 });
     expectDeliveredOnce(server, 500);
     if (protocol !== 'http/json')
       for (const { body } of server.requests) expect(body.length).toBeLessThanOrEqual(4_096);

@@ -24,11 +24,11 @@ const SPANS = 100;
 /** Ends spans that can't arrive, and returns what diag was told first. */
 async function nothingArrives(server: FaultServer, run: FaultRun): Promise<string> {
   const diag = collectDiag();
-  run.endSpans(SPANS);
-  await run.processor.forceFlush(DEADLINE_MS);
+  run.record(SPANS);
+  await run.subject.forceFlush(DEADLINE_MS);
   await run.finish();
   diag.stop();
-  const { delivered, dropped } = run.processor.stats();
+  const { delivered, dropped } = run.subject.stats();
   expect(delivered).toBe(0);
   expect(dropped.retriesExhausted + dropped.refused).toBe(SPANS);
   expect(server.requests).toEqual([]);
@@ -41,10 +41,10 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
   test('a server of a given authority gets every span', async () => {
     const server = await startServer({ protocol, tls: serverTls() });
     const run = startRun(server.endpoint, protocol, { tls: { caFile: CA_FILE } });
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { delivered: SPANS });
+    expectSettled(run.subject, SPANS, { delivered: SPANS });
     expectDeliveredOnce(server, SPANS);
   });
 
@@ -52,20 +52,20 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const server = await startServer({ protocol, tls: serverTls(true) });
     const tls = { caFile: CA_FILE, certFile: CLIENT_CERT_FILE, keyFile: CLIENT_KEY_FILE };
     const run = startRun(server.endpoint, protocol, { tls });
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { delivered: SPANS });
+    expectSettled(run.subject, SPANS, { delivered: SPANS });
     expectDeliveredOnce(server, SPANS);
   });
 
   test('insecureSkipVerify takes any certificate', async () => {
     const server = await startServer({ protocol, tls: serverTls() });
     const run = startRun(server.endpoint, protocol, { tls: { insecureSkipVerify: true } });
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { delivered: SPANS });
+    expectSettled(run.subject, SPANS, { delivered: SPANS });
     expectDeliveredOnce(server, SPANS);
   });
 
@@ -73,10 +73,10 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const server = await startServer({ protocol, tls: serverTls() });
     const byAddress = server.endpoint.replace('localhost', '127.0.0.1');
     const run = startRun(byAddress, protocol, { tls: { caFile: CA_FILE, serverName: 'localhost' } });
-    run.endSpans(SPANS);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(SPANS);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, SPANS, { delivered: SPANS });
+    expectSettled(run.subject, SPANS, { delivered: SPANS });
     expectDeliveredOnce(server, SPANS);
   });
 

@@ -18,14 +18,14 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
   test('an endpoint that is down and comes up gets every span once', async () => {
     const port = await freePort();
     const run = startRun(`http://127.0.0.1:${port}`, protocol, { batch: { maxItems: 50 } });
-    run.endSpans(200);
-    const flushed = run.processor.forceFlush(DEADLINE_MS);
-    await until('the first attempts are under way', DEADLINE_MS, () => run.processor.stats().inFlight > 0);
-    run.endSpans(100);
+    run.record(200);
+    const flushed = run.subject.forceFlush(DEADLINE_MS);
+    await until('the first attempts are under way', DEADLINE_MS, () => run.subject.stats().inFlight > 0);
+    run.record(100);
     const server = await startServer({ protocol, port });
     await flushed;
-    await run.processor.forceFlush(DEADLINE_MS);
-    expectSettled(run.processor, 300, { delivered: 300 });
+    await run.subject.forceFlush(DEADLINE_MS);
+    expectSettled(run.subject, 300, { delivered: 300 });
     await run.finish();
     expectDeliveredOnce(server, 300);
   });
@@ -33,9 +33,9 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
   test('spans are sent when the batch delay has passed, without a flush', async () => {
     const server = await startServer({ protocol });
     const run = startRun(server.endpoint, protocol, { batch: { delayMs: 10 } });
-    run.endSpans(100);
-    await settled(run.processor, DEADLINE_MS);
-    expectSettled(run.processor, 100, { delivered: 100 });
+    run.record(100);
+    await settled(run.subject, DEADLINE_MS);
+    expectSettled(run.subject, 100, { delivered: 100 });
     await run.finish();
     expectDeliveredOnce(server, 100);
   });
@@ -44,14 +44,14 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const port = await freePort();
     const first = await startServer({ protocol, port });
     const run = startRun(first.endpoint, protocol);
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await first.close();
     const second = await startServer({ protocol, port });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 100, { delivered: 100 });
+    expectSettled(run.subject, 100, { delivered: 100 });
     expect(first.deliveredSpans.length + second.deliveredSpans.length).toBe(100);
   });
 
@@ -59,8 +59,8 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const server = await startServer({ protocol });
     const run = startRun(server.endpoint, protocol);
     for (let round = 0; round < 10; round += 1) {
-      run.endSpans(5);
-      await run.processor.forceFlush(DEADLINE_MS);
+      run.record(5);
+      await run.subject.forceFlush(DEADLINE_MS);
     }
     await run.finish();
     expectDeliveredOnce(server, 50);
@@ -73,21 +73,21 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
   test('a burst of 100,000 spans is delivered whole', async () => {
     const server = await startServer({ protocol });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(100_000);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(100_000);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 100_000, { delivered: 100_000 });
+    expectSettled(run.subject, 100_000, { delivered: 100_000 });
     expectDeliveredOnce(server, 100_000);
   });
 
   test('an endpoint that stays down: the retry budget ends, and the spans are counted as such', async () => {
     const port = await freePort();
     const run = startRun(`http://127.0.0.1:${port}`, protocol, { retry: SHORT_RETRY });
-    run.endSpans(100);
-    await run.processor.forceFlush(DEADLINE_MS);
-    expectSettled(run.processor, 100, { retriesExhausted: 100 });
+    run.record(100);
+    await run.subject.forceFlush(DEADLINE_MS);
+    expectSettled(run.subject, 100, { retriesExhausted: 100 });
     await run.finish();
-    expectSettled(run.processor, 100, { retriesExhausted: 100 });
+    expectSettled(run.subject, 100, { retriesExhausted: 100 });
   });
 
   test('a refused connection is told to diag with the endpoint, and not once an attempt', async () => {
@@ -97,8 +97,8 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const run = startRun(`http://127.0.0.1:${port}`, protocol, {
       retry: { initialBackoffMs: 1, maxBackoffMs: 1, multiplier: 1, jitter: 0, maxElapsedMs: 200 },
     });
-    run.endSpans(1);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(1);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
     diag.stop();
     const lines = diag.lines.map(({ text }) => text);
@@ -115,16 +115,16 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     });
     const count = 20_000;
     for (let batch = 0; batch < 20; batch += 1) {
-      run.endSpans(count / 20);
+      run.record(count / 20);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await until('spans are dropped', DEADLINE_MS, () => run.processor.stats().dropped.queueFull > 0);
-    const { dropped, accepted, queued, inFlight } = run.processor.stats();
+    await until('spans are dropped', DEADLINE_MS, () => run.subject.stats().dropped.queueFull > 0);
+    const { dropped, accepted, queued, inFlight } = run.subject.stats();
     expect(accepted).toBe(count);
     expect(queued + inFlight).toBeGreaterThan(0);
     server.answer = () => SUCCESS;
     await run.finish(1);
-    const { delivered, dropped: atEnd } = run.processor.stats();
+    const { delivered, dropped: atEnd } = run.subject.stats();
     expect(atEnd.queueFull).toBeGreaterThanOrEqual(dropped.queueFull);
     expect(delivered + atEnd.queueFull + atEnd.shutdown).toBe(count);
   });
@@ -136,10 +136,10 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
     const trouble: Answer = { kind: 'http', status };
     const server = await startServer({ protocol, answer: (index) => (index < 3 ? trouble : SUCCESS) });
     const run = startRun(server.endpoint, protocol, { maxConcurrentExports: 1 });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { delivered: 50 });
+    expectSettled(run.subject, 50, { delivered: 50 });
     expectDeliveredOnce(server, 50);
     expect(server.requests.filter(({ answer }) => answer.kind === 'http')).toHaveLength(3);
   });
@@ -155,10 +155,10 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
         index === 0 ? { kind: 'http', status: 503, headers: { 'retry-after': retryAfter() } } : SUCCESS,
     });
     const run = startRun(server.endpoint, protocol, { maxConcurrentExports: 1 });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { delivered: 50 });
+    expectSettled(run.subject, 50, { delivered: 50 });
     expectDeliveredOnce(server, 50);
     const [first, second] = server.requests;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(atLeastMs);
@@ -173,10 +173,10 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
           index < 2 ? { kind: 'http', status: 503, headers: { 'retry-after': value } } : SUCCESS,
       });
       const run = startRun(server.endpoint, protocol);
-      run.endSpans(50);
-      await run.processor.forceFlush(DEADLINE_MS);
+      run.record(50);
+      await run.subject.forceFlush(DEADLINE_MS);
       await run.finish();
-      expectSettled(run.processor, 50, { delivered: 50 });
+      expectSettled(run.subject, 50, { delivered: 50 });
     },
   );
 
@@ -186,19 +186,19 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (protocol) => 
       answer: { kind: 'http', status: 503, headers: { 'retry-after': '3600' } },
     });
     const run = startRun(server.endpoint, protocol);
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { retriesExhausted: 50 });
+    expectSettled(run.subject, 50, { retriesExhausted: 50 });
   });
 
   test('503 that never passes spends the retry budget', async () => {
     const server = await startServer({ protocol, answer: { kind: 'http', status: 503 } });
     const run = startRun(server.endpoint, protocol, { retry: SHORT_RETRY });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { retriesExhausted: 50 });
+    expectSettled(run.subject, 50, { retriesExhausted: 50 });
     expect(server.requests.length).toBeGreaterThan(1);
   });
 });
@@ -217,10 +217,10 @@ describe('over grpc', () => {
       answer: (index) => (index < 3 ? { kind: 'rpc', code: RPC[code] } : SUCCESS),
     });
     const run = startRun(server.endpoint, 'grpc', { maxConcurrentExports: 1 });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { delivered: 50 });
+    expectSettled(run.subject, 50, { delivered: 50 });
     expectDeliveredOnce(server, 50);
     expect(server.requests).toHaveLength(4);
   });
@@ -235,10 +235,10 @@ describe('over grpc', () => {
           index === 0 ? { kind: 'rpc', code: RPC[code], message: 'slow down', retryDelayMs } : SUCCESS,
       });
       const run = startRun(server.endpoint, 'grpc', { maxConcurrentExports: 1 });
-      run.endSpans(50);
-      await run.processor.forceFlush(DEADLINE_MS);
+      run.record(50);
+      await run.subject.forceFlush(DEADLINE_MS);
       await run.finish();
-      expectSettled(run.processor, 50, { delivered: 50 });
+      expectSettled(run.subject, 50, { delivered: 50 });
       expectDeliveredOnce(server, 50);
       const [first, second] = server.requests;
       expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(retryDelayMs);
@@ -251,10 +251,10 @@ describe('over grpc', () => {
       answer: (index) => (index < 2 ? { kind: 'http', status: 503 } : SUCCESS),
     });
     const run = startRun(server.endpoint, 'grpc', { maxConcurrentExports: 1 });
-    run.endSpans(50);
-    await run.processor.forceFlush(DEADLINE_MS);
+    run.record(50);
+    await run.subject.forceFlush(DEADLINE_MS);
     await run.finish();
-    expectSettled(run.processor, 50, { delivered: 50 });
+    expectSettled(run.subject, 50, { delivered: 50 });
     expectDeliveredOnce(server, 50);
   });
 });
@@ -270,11 +270,11 @@ test('one batch that is retried does not hold back the others', async () => {
     batch: { maxItems: 50 },
     retry: QUICK_RETRY,
   });
-  run.endSpans(400);
-  await until('the other batches are delivered', DEADLINE_MS, () => run.processor.stats().delivered >= 350);
-  expect(run.processor.stats()).toMatchObject({ delivered: 350, inFlight: 50 });
-  await run.processor.forceFlush(DEADLINE_MS);
+  run.record(400);
+  await until('the other batches are delivered', DEADLINE_MS, () => run.subject.stats().delivered >= 350);
+  expect(run.subject.stats()).toMatchObject({ delivered: 350, inFlight: 50 });
+  await run.subject.forceFlush(DEADLINE_MS);
   await run.finish();
-  expectSettled(run.processor, 400, { delivered: 400 });
+  expectSettled(run.subject, 400, { delivered: 400 });
   expectDeliveredOnce(server, 400);
 });

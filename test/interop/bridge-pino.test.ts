@@ -14,10 +14,10 @@ beforeAll(() => {
 });
 afterAll(() => context.disable());
 
-function logging(options: pino.LoggerOptions = {}) {
+function logging(options: pino.LoggerOptions<string> = {}) {
   const target = new RecordingLogger();
   return {
-    log: pino(options, createPinoStream({ logger: target })) as pino.Logger<string>,
+    log: pino<string>(options, createPinoStream({ logger: target })),
     records: target.records,
     target,
   };

@@ -1,13 +1,14 @@
 /** What an OTLP server may answer, well or badly, and the bytes of it for each protocol. */
 
 import { bytesField, varintField } from './protobuf-writer.ts';
+import { REJECTED_FIELD, type Signal } from './signals.ts';
 
 export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
 
 export const PROTOCOLS: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json'];
 
 export type Answer =
-  | { readonly kind: 'success'; readonly rejectedSpans?: number; readonly message?: string }
+  | { readonly kind: 'success'; readonly rejectedItems?: number; readonly message?: string }
   /** An HTTP status without OTLP's success body. Over gRPC: the status of the HTTP/2 response, as a proxy would set it. */
   | {
       readonly kind: 'http';
@@ -47,16 +48,21 @@ export const RPC = {
   UNAUTHENTICATED: 16,
 } as const;
 
-/** `ExportTraceServiceResponse` in the protocol's encoding. */
-export function successBody(protocol: Protocol, answer: Extract<Answer, { kind: 'success' }>): Buffer {
-  const { rejectedSpans, message } = answer;
-  const isPartial = rejectedSpans !== undefined || message !== undefined;
+/** The signal's `Export…ServiceResponse` in the protocol's encoding. */
+export function successBody(
+  protocol: Protocol,
+  signal: Signal,
+  answer: Extract<Answer, { kind: 'success' }>,
+): Buffer {
+  const { rejectedItems, message } = answer;
+  const isPartial = rejectedItems !== undefined || message !== undefined;
   if (protocol === 'http/json') {
-    const partialSuccess = { rejectedSpans: String(rejectedSpans ?? 0), errorMessage: message ?? '' };
+    const rejected = { [REJECTED_FIELD[signal]]: String(rejectedItems ?? 0) };
+    const partialSuccess = { ...rejected, errorMessage: message ?? '' };
     return Buffer.from(JSON.stringify(isPartial ? { partialSuccess } : {}));
   }
   if (!isPartial) return Buffer.alloc(0);
-  const partial = Buffer.concat([varintField(1, rejectedSpans ?? 0), bytesField(2, message ?? '')]);
+  const partial = Buffer.concat([varintField(1, rejectedItems ?? 0), bytesField(2, message ?? '')]);
   return bytesField(1, partial);
 }
 

@@ -1,11 +1,12 @@
-/** Spans on their way to a server in trouble, with the ledger watched all the while. */
+/** Items on their way to a server in trouble, with the ledger watched all the while. */
 
-import { type ExporterOptions, NativeSpanProcessor } from 'otlp-native/otel';
+import type { ExporterOptions } from 'otlp-native';
 import { expect, onTestFinished } from 'vitest';
 import type { Protocol } from './answers.ts';
-import { plainSpan } from './custom-spans.ts';
 import { FaultServer, type FaultServerOptions } from './fault-server.ts';
+import { type Exporting, type FaultSubject, sdkSpans } from './fault-subjects.ts';
 import { LedgerWatch } from './ledger.ts';
+import type { Signal } from './signals.ts';
 
 /** Waits that tests can afford; the budget is one that no test should need. */
 export const QUICK_RETRY = {
@@ -26,16 +27,22 @@ export async function startServer(options: FaultServerOptions): Promise<FaultSer
 }
 
 export interface FaultRun {
-  readonly processor: NativeSpanProcessor;
+  readonly subject: Exporting;
   readonly watch: LedgerWatch;
-  /** Ends so many spans more. */
-  endSpans(count: number): void;
+  /** Makes so many items more. */
+  record(count: number): void;
   /** Shuts down and fails unless the ledger balanced at every look. A shutdown that ran out of time is no failure here. */
   finish(timeoutMs?: number): Promise<void>;
 }
 
-export function startRun(endpoint: string, protocol: Protocol, options: ExporterOptions = {}): FaultRun {
-  const processor = new NativeSpanProcessor({
+/** Starts `kind`, by default spans of the official SDK, that exports to `endpoint`. */
+export function startRun(
+  endpoint: string,
+  protocol: Protocol,
+  options: ExporterOptions = {},
+  kind: FaultSubject = sdkSpans,
+): FaultRun {
+  const subject = kind.start({
     endpoint,
     protocol,
     compression: 'none',
@@ -44,39 +51,42 @@ export function startRun(endpoint: string, protocol: Protocol, options: Exporter
     // A batch ends when it is full or flushed, not when the machine is slow, so that tests can count requests.
     batch: { delayMs: 3_600_000, ...options.batch },
   });
-  const watch = new LedgerWatch(processor);
-  let ended = 0;
+  const watch = new LedgerWatch(subject);
+  let recorded = 0;
   let isFinished = false;
   const finish = async (timeoutMs?: number): Promise<void> => {
     isFinished = true;
-    await processor.shutdown(timeoutMs).catch(() => undefined);
+    await subject.shutdown(timeoutMs).catch(() => undefined);
     watch.stop();
   };
   onTestFinished(async () => {
-    if (!isFinished) await processor.shutdown(1).catch(() => undefined);
+    if (!isFinished) await subject.shutdown(1).catch(() => undefined);
   });
   return {
-    processor,
+    subject,
     watch,
-    endSpans: (count) => {
-      for (let index = 0; index < count; index += 1) processor.onEnd(plainSpan(ended + index));
-      ended += count;
+    record: (count) => {
+      for (let index = 0; index < count; index += 1) subject.record(recorded + index);
+      recorded += count;
       watch.sample();
     },
     finish,
   };
 }
 
-/** Expects that the server answered each of the first `count` spans with success at least once, and nothing else. */
-export function expectDelivered(server: FaultServer, count: number): void {
-  const ids = new Set(server.deliveredSpans.map(({ spanId }) => Number.parseInt(spanId, 16) - 1));
-  expect([...ids].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index));
+/** Expects that the server answered each of the first `count` items with success at least once, and nothing else. */
+export function expectDelivered(server: FaultServer, count: number, signal: Signal = 'traces'): void {
+  expect([...new Set(indexes(server, signal))]).toEqual(Array.from({ length: count }, (_, index) => index));
 }
 
-/** Expects that the server answered each of the first `count` spans with success once, and nothing else. */
-export function expectDeliveredOnce(server: FaultServer, count: number): void {
-  const ids = server.deliveredSpans
-    .map(({ spanId }) => Number.parseInt(spanId, 16) - 1)
+/** Expects that the server answered each of the first `count` items with success once, and nothing else. */
+export function expectDeliveredOnce(server: FaultServer, count: number, signal: Signal = 'traces'): void {
+  expect(indexes(server, signal)).toEqual(Array.from({ length: count }, (_, index) => index));
+}
+
+function indexes(server: FaultServer, signal: Signal): number[] {
+  return server
+    .delivered(signal)
+    .map(({ index }) => index)
     .sort((a, b) => a - b);
-  expect(ids).toEqual(Array.from({ length: count }, (_, index) => index));
 }

@@ -1,5 +1,5 @@
 /**
- * An OTLP trace server that answers as it is told: it shows what a client sent, and how a client takes every kind of
+ * An OTLP server of all signals that answers as it is told: it shows what a client sent, and how a client takes every kind of
  * trouble. Speaks OTLP/HTTP (HTTP/1.1) or OTLP/gRPC (HTTP/2), in plain text or over TLS, on a port of 127.0.0.1.
  */
 
@@ -11,10 +11,13 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { type Answer, type Protocol, SUCCESS } from './answers.ts';
 import type { CanonicalSpan } from './canonical.ts';
+import { type DeliveredItem, type DeliveredPoint, itemsOf, pointsOf } from './delivered-items.ts';
 import { answerGrpc } from './grpc-exchange.ts';
 import { answerHttp } from './http-exchange.ts';
 import { spansFromJson } from './normalise-json.ts';
 import { spansFromProtobuf } from './normalise-protobuf.ts';
+import { decodeRequest, type Message } from './otlp-message.ts';
+import { type Signal, signalOf } from './signals.ts';
 import { until } from './until.ts';
 
 export interface ReceivedRequest {
@@ -84,13 +87,26 @@ export class FaultServer {
 
   /** Spans of the requests that were answered with success, in order of arrival. */
   get deliveredSpans(): CanonicalSpan[] {
-    return this.requests
-      .filter(({ answer }) => answer.kind === 'success')
-      .flatMap((request) => this.spansOf(request));
+    return this.#successes('traces').flatMap((request) => this.spansOf(request));
+  }
+
+  /** Items of the signal's requests that were answered with success, in order of arrival. */
+  delivered(signal: Signal): DeliveredItem[] {
+    return this.#successes(signal).flatMap((request) => itemsOf(signal, this.messageOf(request)));
+  }
+
+  /** Data points of the requests that were answered with success, in order of arrival. */
+  get deliveredPoints(): DeliveredPoint[] {
+    return this.#successes('metrics').flatMap((request) => pointsOf(this.messageOf(request)));
   }
 
   spansOf({ body }: ReceivedRequest): CanonicalSpan[] {
     return this.protocol === 'http/json' ? spansFromJson(body.toString('utf8')) : spansFromProtobuf(body);
+  }
+
+  /** A request in JSON form. */
+  messageOf({ path, body }: ReceivedRequest): Message {
+    return decodeRequest(signalOf(path), this.protocol, body);
   }
 
   /** Waits until `count` requests came in. */
@@ -104,6 +120,10 @@ export class FaultServer {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  #successes(signal: Signal): ReceivedRequest[] {
+    return this.requests.filter(({ answer, path }) => answer.kind === 'success' && signalOf(path) === signal);
   }
 
   #createHttp(tls: TlsOptions | undefined): Server {

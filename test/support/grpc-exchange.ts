@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from
 import { type Answer, statusBody, successBody } from './answers.ts';
 import { decompress, readAll } from './body.ts';
 import { gzippedZeros, sendZeros } from './huge-body.ts';
+import { signalOf } from './signals.ts';
 
 const FRAME_HEADER_BYTES = 5;
 const HEADERS: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' };
@@ -25,7 +26,7 @@ export async function answerGrpc(
   switch (answer.kind) {
     case 'success':
       respondWithStatus(stream, { 'grpc-status': '0' });
-      stream.end(frame(successBody('grpc', answer)));
+      stream.end(frame(successBody('grpc', signalOf(headers[':path'] ?? ''), answer)));
       break;
     case 'rpc':
       stream.respond({ ...HEADERS, ...errorStatus(answer) }, { endStream: true });

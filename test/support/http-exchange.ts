@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, contentType, type Protocol, statusBody, successBody } from './answers.ts';
 import { decompress, readAll } from './body.ts';
 import { gzippedZeros, sendZeros } from './huge-body.ts';
+import { signalOf } from './signals.ts';
 
 /** Larger than what it starts, so that a client can't take a reset for the end. */
 const CLAIMED_LENGTH = 1000;
@@ -26,7 +27,7 @@ export async function answerHttp(
   const type = { 'content-type': contentType(protocol) };
   switch (answer.kind) {
     case 'success':
-      response.writeHead(200, type).end(successBody(protocol, answer));
+      response.writeHead(200, type).end(successBody(protocol, signalOf(request.url ?? ''), answer));
       break;
     case 'http':
       response.writeHead(answer.status, { ...type, ...answer.headers }).end(answer.body ?? '');

@@ -5,10 +5,13 @@
 mod events;
 mod exporter;
 mod failure_reporter;
+mod kernels;
 mod ledger;
 mod options;
 mod receiver;
 mod runtime;
+
+pub use kernels::aggregate_explicit;
 
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;

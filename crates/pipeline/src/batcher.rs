@@ -1,11 +1,11 @@
 //! The task that decodes chunks and batches what they hold.
 
 use crate::contain_panic::contain_panic;
-use crate::gathering::{ChunkTally, Gathering};
+use crate::gathering::{ChunkTally, Collected, Gathering};
 use crate::intake::QueuedChunk;
 use crate::ledger::DropReason;
 use crate::shared::Shared;
-use crate::state::Next;
+use crate::transitions::Next;
 use otlp_native_model::ErrorCode;
 use otlp_native_record::{RecordDecoder, RecordError};
 use std::sync::Arc;
@@ -29,13 +29,19 @@ impl Batcher {
 
     pub(crate) async fn run(mut self) {
         loop {
+            self.gathering.restore(self.shared.take_lost_pages());
             let has_sendable = self.gathering.batches.has_sendable();
-            let next = self.shared.state().next(has_sendable);
+            let is_collecting = self.gathering.is_collecting();
+            let next = self.shared.state().next(has_sendable, is_collecting);
             match next {
                 Next::Decode(queued) => {
                     self.decode(queued);
                     self.gathering.batches.close_if_due();
                     // A burst of chunks shall not keep this thread from the exports.
+                    tokio::task::yield_now().await;
+                }
+                Next::Collect => {
+                    self.collect();
                     tokio::task::yield_now().await;
                 }
                 Next::CloseBatch => self.gathering.batches.close(),
@@ -71,18 +77,74 @@ impl Batcher {
         let tally = self.gathering.tally();
         lost += tally.lost();
 
+        let is_released = queued.is_held() && !tally.streams.has_handed_on_hold;
         let QueuedChunk {
             chunk,
             held_bytes,
             mark,
+            ..
         } = queued;
         let gathered_bytes = self.gathering.batches.len_bytes();
         self.shared.settle(|state| {
             state.finish_chunk(held_bytes, gathered_bytes);
+            state
+                .ledger
+                .accept_dropped(tally.streams.refused, DropReason::Invalid);
             ((), state.drop_queued(mark, lost, DropReason::Invalid))
         });
+        if is_released {
+            self.shared.settle(|state| ((), state.release_hold(mark)));
+        }
         self.shared.blocks.recycle(chunk);
         self.report(&tally, result, lost);
+    }
+
+    /// One step of the collection that is under way.
+    fn collect(&mut self) {
+        let shared = &self.shared;
+        let collected = contain_panic(|| {
+            self.gathering
+                .collect(|mark, points| shared.state().accept_collected(mark, points))
+        });
+        let name = shared.signal.items_name();
+        match collected {
+            Some(Collected::Points | Collected::Halves) => {}
+            Some(Collected::Lost {
+                mark,
+                points,
+                request_bytes,
+            }) => {
+                shared.settle(|state| ((), state.drop_queued(mark, points, DropReason::Invalid)));
+                let (code, reason) = match request_bytes {
+                    0 => (ErrorCode::InvalidItem, "their scope is not valid".to_owned()),
+                    _ => (
+                        ErrorCode::RequestTooLarge,
+                        too_large(request_bytes, shared.config.max_request_bytes),
+                    ),
+                };
+                shared
+                    .observer
+                    .report(code, format!("{points} {name} were dropped: {reason}"));
+            }
+            Some(Collected::End(ended)) => {
+                if let Some(collection) = ended.filter(|collection| collection.is_held) {
+                    shared.settle(|state| ((), state.release_hold(collection.mark)));
+                }
+            }
+            None => {
+                // What the panic left behind is not to be trusted.
+                self.decoder = RecordDecoder::new(shared.signal);
+                let mark = self.gathering.batches.open_mark();
+                let lost = self.gathering.reset();
+                if let Some(mark) = mark {
+                    shared.settle(|state| ((), state.drop_queued(mark, lost, DropReason::Invalid)));
+                }
+                let reason = format!("{lost} {name} were dropped: collecting failed; please report this bug");
+                shared.observer.report(ErrorCode::InvalidItem, reason);
+            }
+        }
+        let gathered_bytes = self.gathering.batches.len_bytes();
+        shared.state().set_gathered(gathered_bytes);
     }
 
     fn drop_next_items(&mut self) {
@@ -115,6 +177,12 @@ impl Batcher {
             }
             Some(Ok(())) => {}
         }
+        if let Some(refusal) = tally.streams.refusal {
+            report(format!(
+                "{} {name} were dropped: {refusal}",
+                tally.streams.refused
+            ));
+        }
         if tally.unusable > 0 {
             report(format!(
                 "{} {name} were dropped: their ids or scope are not valid",
@@ -127,11 +195,13 @@ impl Batcher {
             ));
         }
         if tally.too_large > 0 {
-            let reason = format!(
-                "{} {name} were dropped: one alone makes a request of {} bytes, and maxRequestBytes is {}",
-                tally.too_large, tally.largest_request_bytes, self.shared.config.max_request_bytes
-            );
+            let reason = too_large(tally.largest_request_bytes, self.shared.config.max_request_bytes);
+            let reason = format!("{} {name} were dropped: {reason}", tally.too_large);
             self.shared.observer.report(ErrorCode::RequestTooLarge, reason);
         }
     }
+}
+
+fn too_large(request_bytes: usize, max_request_bytes: usize) -> String {
+    format!("one alone makes a request of {request_bytes} bytes, and maxRequestBytes is {max_request_bytes}")
 }

@@ -5,6 +5,7 @@ use crate::ledger::DropReason;
 use crate::open_batch::{OpenBatch, request_len_of};
 use crate::scope_table::Scope;
 use crate::shared::Shared;
+use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, Item, MetricView};
 use otlp_native_otlp::{ItemLen, RequestBuilder};
 use std::collections::VecDeque;
@@ -65,9 +66,7 @@ impl Batches {
         let mut lost = TooLarge::default();
         let mut rest = *metric;
         while !rest.data.is_empty() {
-            let held = self.open.as_ref().map_or(0, OpenBatch::items);
-            let room = self.shared.config.max_items.saturating_sub(held).max(1);
-            let (piece, others) = rest.split_at(usize::try_from(room).unwrap_or(usize::MAX));
+            let (piece, others) = rest.split_at(self.room());
             self.push_piece(scope, &piece, mark, &mut lost);
             rest = others;
         }
@@ -101,8 +100,51 @@ impl Batches {
         self.push_piece(scope, &rest, mark, lost);
     }
 
+    /// Adds points that a collection yielded, all to one batch. Unless that failed, [`keep`](Batches::keep) must follow.
+    pub(crate) fn push_page(
+        &mut self,
+        scope: &mut Scope,
+        view: &MetricView<'_>,
+        mark: FlushMark,
+    ) -> Result<(), TooLarge> {
+        self.place(scope, Item::Metric(view), mark).map(|_| ())
+    }
+
+    /// `page` is to be reported again if the batch that its points were added to is lost; `None` if that is no loss.
+    pub(crate) fn keep(&mut self, page: Option<Page>) {
+        if let (Some(open), Some(page)) = (&mut self.open, page) {
+            open.keep(page);
+        }
+        self.close_if_full();
+    }
+
+    /// Whether a metric's points should rather go to several batches.
+    pub(crate) fn is_too_large(&self, view: &MetricView<'_>) -> bool {
+        ItemLen::of(Item::Metric(view)).encoded() > self.shared.config.max_bytes
+    }
+
+    /// How many more items the open batch takes, or the next one if none is open; at least one.
+    pub(crate) fn room(&self) -> usize {
+        let held = self.open.as_ref().map_or(0, OpenBatch::items);
+        let room = self.shared.config.max_items.saturating_sub(held).max(1);
+        usize::try_from(room).unwrap_or(usize::MAX)
+    }
+
     #[inline]
     fn push_whole(&mut self, scope: &mut Scope, item: Item<'_>, mark: FlushMark) -> Result<(), TooLarge> {
+        self.place(scope, item, mark)?;
+        self.close_if_full();
+        Ok(())
+    }
+
+    /// Adds an item to the open batch, closing that before if it doesn't fit, or if flushes wait for one of the two only.
+    #[inline]
+    fn place(
+        &mut self,
+        scope: &mut Scope,
+        item: Item<'_>,
+        mark: FlushMark,
+    ) -> Result<&mut OpenBatch, TooLarge> {
         let (max_bytes, max_request_bytes) =
             (self.shared.config.max_bytes, self.shared.config.max_request_bytes);
         let len = ItemLen::of(item);
@@ -115,7 +157,7 @@ impl Batches {
         if self
             .open
             .as_ref()
-            .is_some_and(|open| !open.fits(scope, item, len, max_bytes))
+            .is_some_and(|open| open.mark() != mark || !open.fits(scope, item, len, max_bytes))
         {
             self.close();
         }
@@ -136,10 +178,15 @@ impl Batches {
             OpenBatch::new(self.opened, mark, config, builder)
         });
         open.push(scope, item, len);
-        if open.is_full(config) {
+        Ok(open)
+    }
+
+    #[inline]
+    fn close_if_full(&mut self) {
+        let is_full = |open: &OpenBatch| open.is_full(&self.shared.config);
+        if self.open.as_ref().is_some_and(is_full) {
             self.close();
         }
-        Ok(())
     }
 
     /// Closes the open batch. It is sent as soon as its resource is known.
@@ -148,7 +195,7 @@ impl Batches {
         if batch.is_sendable() {
             self.send(batch);
         } else {
-            self.parked_bytes += batch.len_bytes();
+            self.parked_bytes += batch.held_bytes();
             self.parked.push_back(batch);
         }
     }
@@ -167,10 +214,15 @@ impl Batches {
             if batch.is_sendable() {
                 self.send(batch);
             } else {
-                self.parked_bytes += batch.len_bytes();
+                self.parked_bytes += batch.held_bytes();
                 self.parked.push_back(batch);
             }
         }
+    }
+
+    /// The mark of the open batch's items.
+    pub(crate) fn open_mark(&self) -> Option<FlushMark> {
+        self.open.as_ref().map(OpenBatch::mark)
     }
 
     /// Gives up the open batch, which may be broken. Returns how many items it had.
@@ -189,7 +241,7 @@ impl Batches {
 
     /// Bytes of all these batches, as they would be encoded.
     pub(crate) fn len_bytes(&self) -> usize {
-        self.parked_bytes + self.open.as_ref().map_or(0, OpenBatch::len_bytes)
+        self.parked_bytes + self.open.as_ref().map_or(0, OpenBatch::held_bytes)
     }
 
     fn send(&mut self, batch: OpenBatch) {

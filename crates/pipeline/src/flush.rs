@@ -36,12 +36,16 @@ pub(crate) struct FlushMark(u64);
 #[derive(Default)]
 pub(crate) struct Flushes {
     next: FlushMark,
+    /// Chunks and collections that may yet bring items.
+    holds: u64,
     waiting: Vec<WaitingFlush>,
 }
 
 struct WaitingFlush {
     mark: FlushMark,
     remaining: u64,
+    /// Of the chunks and collections that may yet bring items, those that came before the flush.
+    holds: u64,
     lost: u64,
     listeners: Vec<Listener>,
 }
@@ -72,6 +76,7 @@ impl Flushes {
         self.waiting.push(WaitingFlush {
             mark,
             remaining,
+            holds: self.holds,
             lost: 0,
             listeners: vec![listener],
         });
@@ -94,6 +99,28 @@ impl Flushes {
         self.take_due()
     }
 
+    /// Something came that may yet bring items: no flush that begins from now on ends before
+    /// [`release`](Flushes::release).
+    pub(crate) fn hold(&mut self) {
+        self.holds += 1;
+    }
+
+    /// Something of the given mark will bring no more items.
+    pub(crate) fn release(&mut self, mark: FlushMark) -> DueReports {
+        self.holds = self.holds.saturating_sub(1);
+        for flush in self.waiting.iter_mut().filter(|flush| mark <= flush.mark) {
+            flush.holds = flush.holds.saturating_sub(1);
+        }
+        self.take_due()
+    }
+
+    /// `items` of the given mark came late, from something that was held.
+    pub(crate) fn add(&mut self, mark: FlushMark, items: u64) {
+        for flush in self.waiting.iter_mut().filter(|flush| mark <= flush.mark) {
+            flush.remaining = flush.remaining.saturating_add(items);
+        }
+    }
+
     /// Ends one flush early and returns what it knows; `None` when its report is out already.
     pub(crate) fn give_up(&mut self, mark: FlushMark) -> Option<FlushReport> {
         let at = self.waiting.iter().position(|flush| flush.mark == mark)?;
@@ -109,16 +136,20 @@ impl Flushes {
     }
 
     fn take_due(&mut self) -> DueReports {
-        let settled = self.waiting.extract_if(.., |flush| flush.remaining == 0);
+        let settled = self.waiting.extract_if(.., |flush| flush.is_settled());
         DueReports(settled.map(WaitingFlush::into_report).collect())
     }
 }
 
 impl WaitingFlush {
+    fn is_settled(&self) -> bool {
+        self.remaining == 0 && self.holds == 0
+    }
+
     fn report(&self) -> FlushReport {
         FlushReport {
             lost_items: self.lost,
-            is_complete: self.remaining == 0,
+            is_complete: self.is_settled(),
         }
     }
 

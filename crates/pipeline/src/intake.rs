@@ -22,6 +22,7 @@ pub(crate) struct QueuedChunk {
     /// What the chunk takes of the byte budget, until it is decoded.
     pub(crate) held_bytes: usize,
     pub(crate) mark: FlushMark,
+    is_held: bool,
 }
 
 impl Intake {
@@ -36,10 +37,12 @@ impl Intake {
             return Err((chunk, full));
         }
         let held_bytes = chunk.len_bytes();
+        let is_held = brings_items_later(&chunk);
         self.entries.push_back(Entry::Chunk(QueuedChunk {
             chunk,
             held_bytes,
             mark,
+            is_held,
         }));
         Ok(())
     }
@@ -68,12 +71,22 @@ impl QueuedChunk {
     pub(crate) fn items(&self) -> u64 {
         u64::from(self.chunk.item_count)
     }
+
+    /// Whether flushes wait until it's decoded, although nothing in it counts as an item yet.
+    pub(crate) fn is_held(&self) -> bool {
+        self.is_held
+    }
 }
 
 /// Takes the items out of `chunk`. The definitions stay, since later items and waiting batches need them.
 pub(crate) fn strip_items(chunk: &mut RecordChunk) -> Block {
     (chunk.record_count, chunk.item_count) = (0, 0);
     std::mem::take(&mut chunk.items)
+}
+
+/// Whether the chunk has records but no items: it is about streams, whose points count when they are collected.
+pub(crate) fn brings_items_later(chunk: &RecordChunk) -> bool {
+    chunk.record_count > 0 && chunk.item_count == 0
 }
 
 /// Whether there is nothing to decode.

@@ -8,6 +8,7 @@ mod batcher;
 mod batches;
 mod block_pool;
 mod byte_budget;
+mod collecting;
 mod config;
 mod contain_panic;
 mod flush;
@@ -22,6 +23,7 @@ mod scope_table;
 mod sender;
 mod shared;
 mod state;
+mod transitions;
 
 pub use config::BatchConfig;
 pub use flush::FlushReport;

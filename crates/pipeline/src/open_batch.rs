@@ -5,6 +5,7 @@ use crate::contain_panic::contain_panic;
 use crate::flush::FlushMark;
 use crate::ready_batch::{ReadyBatch, Ticket};
 use crate::scope_table::Scope;
+use otlp_native_aggregate::Page;
 use otlp_native_model::Item;
 use otlp_native_otlp::{ItemLen, RequestBuilder, ScopeHead};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ pub(crate) struct OpenBatch {
     mark: FlushMark,
     builder: RequestBuilder,
     items: u64,
+    /// What has to be reported again if the request is lost.
+    pages: Vec<Page>,
+    pages_bytes: usize,
     /// When it closes at the latest; `None` if the delay reaches past the end of time.
     pub(crate) closes_at: Option<Instant>,
 }
@@ -33,6 +37,8 @@ impl OpenBatch {
             mark,
             builder,
             items: 0,
+            pages: Vec::new(),
+            pages_bytes: 0,
             closes_at: Instant::now().checked_add(config.delay),
         }
     }
@@ -54,6 +60,12 @@ impl OpenBatch {
         self.items += item.count();
     }
 
+    /// Keeps what has to be reported again if the request is lost: the points that were added last.
+    pub(crate) fn keep(&mut self, page: Page) {
+        self.pages_bytes += page.len_bytes();
+        self.pages.push(page);
+    }
+
     /// Whether no other item will fit.
     pub(crate) fn is_full(&self, config: &BatchConfig) -> bool {
         self.items >= config.max_items || self.len_bytes() >= config.max_bytes
@@ -67,8 +79,14 @@ impl OpenBatch {
         self.mark
     }
 
+    /// The request's size if it were finished now.
     pub(crate) fn len_bytes(&self) -> usize {
         self.builder.encoded_len()
+    }
+
+    /// What it takes of the byte budget.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.builder.encoded_len().saturating_add(self.pages_bytes)
     }
 
     /// Whether the resource of every item is known.
@@ -82,6 +100,8 @@ impl OpenBatch {
             mut builder,
             items,
             mark,
+            pages,
+            pages_bytes,
             ..
         } = self;
         let Some(request) = contain_panic(|| builder.take()) else {
@@ -89,10 +109,15 @@ impl OpenBatch {
         };
         let ticket = Ticket {
             items,
-            len_bytes: request.body.len(),
+            len_bytes: request.body.len().saturating_add(pages_bytes),
             mark,
         };
-        (Some(ReadyBatch { request, ticket }), Some(builder))
+        let ready = ReadyBatch {
+            request,
+            ticket,
+            pages,
+        };
+        (Some(ready), Some(builder))
     }
 }
 

@@ -2,12 +2,15 @@
 
 use crate::flush::FlushMark;
 use crate::ledger::DropReason;
+use otlp_native_aggregate::Page;
 use otlp_native_model::EncodedRequest;
 
 /// A request that can be sent.
 pub(crate) struct ReadyBatch {
     pub(crate) request: EncodedRequest,
     pub(crate) ticket: Ticket,
+    /// What has to be reported again if the request is lost.
+    pub(crate) pages: Vec<Page>,
 }
 
 /// What has to be known of a request to settle it.

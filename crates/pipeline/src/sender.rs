@@ -3,10 +3,17 @@
 use crate::ledger::DropReason;
 use crate::ready_batch::{Settlement, Ticket};
 use crate::shared::Shared;
+use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, ExportOutcome, Exporter};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::{Id, JoinError, JoinSet};
+
+/// What is known of a request in flight.
+struct Sent {
+    ticket: Ticket,
+    pages: Vec<Page>,
+}
 
 /// Starts exports in the order in which batches became ready, and settles them in the order in which they end. It runs
 /// until the pipeline has ended; exports that are still in flight are dropped then.
@@ -15,7 +22,7 @@ pub(crate) struct Sender<E> {
     exporter: Arc<E>,
     /// A task for each export, so that one that panics harms no other.
     exports: JoinSet<ExportOutcome>,
-    tickets: HashMap<Id, Ticket>,
+    sent: HashMap<Id, Sent>,
 }
 
 impl<E: Exporter> Sender<E> {
@@ -24,7 +31,7 @@ impl<E: Exporter> Sender<E> {
             shared,
             exporter,
             exports: JoinSet::new(),
-            tickets: HashMap::new(),
+            sent: HashMap::new(),
         }
     }
 
@@ -50,7 +57,11 @@ impl<E: Exporter> Sender<E> {
             let export = self
                 .exports
                 .spawn(async move { exporter.export(batch.request).await });
-            self.tickets.insert(export.id(), batch.ticket);
+            let sent = Sent {
+                ticket: batch.ticket,
+                pages: batch.pages,
+            };
+            self.sent.insert(export.id(), sent);
         }
     }
 
@@ -60,14 +71,18 @@ impl<E: Exporter> Sender<E> {
             Ok((id, outcome)) => (id, Some(outcome)),
             Err(error) => (error.id(), None),
         };
-        let Some(ticket) = self.tickets.remove(&id) else {
+        let Some(Sent { ticket, pages }) = self.sent.remove(&id) else {
             return;
         };
         let settlement = match &outcome {
             Some(ExportOutcome::Delivered { rejected_items, .. }) => Settlement::Delivered {
                 rejected: *rejected_items,
             },
-            Some(ExportOutcome::RetriesExhausted(_)) => Settlement::Dropped(DropReason::RetriesExhausted),
+            Some(ExportOutcome::RetriesExhausted(_)) => {
+                // First, so that whoever hears of the loss finds them in the next collection.
+                self.shared.return_pages(pages);
+                Settlement::Dropped(DropReason::RetriesExhausted)
+            }
             Some(ExportOutcome::Refused(_)) | None => Settlement::Dropped(DropReason::Refused),
         };
         self.shared.settle(|state| ((), state.settle(ticket, settlement)));

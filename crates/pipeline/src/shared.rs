@@ -4,7 +4,9 @@ use crate::block_pool::BlockPool;
 use crate::config::BatchConfig;
 use crate::flush::{DueReports, FlushReport, Listener};
 use crate::observer::Observer;
-use crate::state::{Offered, State};
+use crate::state::State;
+use crate::transitions::Offered;
+use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_record::RecordChunk;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,6 +21,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) batcher_wake: Notify,
     pub(crate) sender_wake: Notify,
+    /// Points of lost requests that the next collection shall report again.
+    lost_pages: Mutex<Vec<Page>>,
 }
 
 /// Why all that the pipeline holds is given up.
@@ -39,7 +43,24 @@ impl Shared {
             blocks: BlockPool::new(),
             batcher_wake: Notify::new(),
             sender_wake: Notify::new(),
+            lost_pages: Mutex::default(),
         }
+    }
+
+    /// Points of a lost request go back to where they came from.
+    pub(crate) fn return_pages(&self, pages: Vec<Page>) {
+        if !pages.is_empty() {
+            self.lost_pages().extend(pages);
+        }
+    }
+
+    /// What [`return_pages`](Shared::return_pages) was given since the last call.
+    pub(crate) fn take_lost_pages(&self) -> Vec<Page> {
+        std::mem::take(&mut *self.lost_pages())
+    }
+
+    fn lost_pages(&self) -> MutexGuard<'_, Vec<Page>> {
+        self.lost_pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For transitions that settle nothing.

@@ -2,9 +2,10 @@
 
 use crate::byte_budget::{ByteBudget, Full};
 use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
-use crate::intake::{Entry, Intake, QueuedChunk, is_vacant, strip_items};
+use crate::intake::{Entry, Intake, QueuedChunk, brings_items_later, is_vacant, strip_items};
 use crate::ledger::{DropReason, Ledger, Stage};
 use crate::ready_batch::{ReadyBatch, Settlement, Ticket};
+use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered};
 use otlp_native_record::{Block, RecordChunk};
 use std::collections::VecDeque;
 
@@ -25,49 +26,6 @@ enum Phase {
     ShuttingDown(FlushMark),
     /// Nothing is held any more, and nothing ever will be.
     Ended(FlushReport),
-}
-
-/// What became of an offered chunk.
-pub(crate) enum Offered {
-    Queued,
-    /// Its memory can be used again.
-    NotNeeded(RecordChunk),
-    Full {
-        chunk: RecordChunk,
-        full: Full,
-        held_bytes: usize,
-    },
-}
-
-/// What the batcher shall do.
-pub(crate) enum Next {
-    Decode(QueuedChunk),
-    CloseBatch,
-    AwaitChunk,
-    /// What is decoded takes all the room there is. Close the open batch, then wait until a request has its outcome.
-    AwaitRoom,
-    /// As `AwaitRoom`, but all that is decoded waits for a resource, which may be defined further back in the queue: no
-    /// room can come free by waiting. The next chunk's items must go.
-    DropNextItems,
-    End,
-}
-
-/// What [`State::drop_next_items`] gave up.
-#[derive(Default)]
-pub(crate) struct NextItemsDropped {
-    pub(crate) items: u64,
-    /// Whether there was room until now.
-    pub(crate) is_first: bool,
-    pub(crate) memory: Block,
-}
-
-/// What [`State::abandon`] gave up.
-pub(crate) struct Abandoned {
-    pub(crate) report: FlushReport,
-    pub(crate) lost_items: u64,
-    pub(crate) due: DueReports,
-    /// Freed by the caller, once the lock is released.
-    _memory: (Intake, VecDeque<ReadyBatch>),
 }
 
 impl State {
@@ -105,9 +63,13 @@ impl State {
             return (Offered::NotNeeded(chunk), spare);
         }
         let items = u64::from(chunk.item_count);
+        let is_held = brings_items_later(&chunk);
         let offered = match self.intake.offer(chunk, self.flushes.mark(), &mut self.budget) {
             Ok(()) => {
                 self.ledger.accept(items);
+                if is_held {
+                    self.flushes.hold();
+                }
                 Offered::Queued
             }
             Err((chunk, full)) => Offered::Full {
@@ -119,14 +81,20 @@ impl State {
         (offered, spare)
     }
 
-    /// The batcher's next step. `has_sendable` says whether its open batch could become a request.
-    pub(crate) fn next(&mut self, has_sendable: bool) -> Next {
+    /// The batcher's next step. `has_sendable` says whether its open batch could become a request, `is_collecting` whether
+    /// a collection is under way. While that finds no room, updates of streams are still taken in: they go into the
+    /// aggregator's state, not into the queue.
+    pub(crate) fn next(&mut self, has_sendable: bool, is_collecting: bool) -> Next {
         if self.has_ended() {
             return Next::End;
         }
+        let has_room = self.budget.has_room_to_decode();
+        if is_collecting && has_room {
+            return Next::Collect;
+        }
+        let can_come_free = has_sendable || self.budget.has_requests();
         let needs_room = matches!(self.intake.front(), Some(Entry::Chunk(queued)) if queued.items() > 0);
-        if needs_room && !self.budget.has_room_to_decode() {
-            let can_come_free = has_sendable || self.budget.has_requests();
+        if needs_room && !has_room {
             return if can_come_free {
                 Next::AwaitRoom
             } else {
@@ -136,6 +104,7 @@ impl State {
         match self.intake.pop() {
             Some(Entry::Chunk(chunk)) => Next::Decode(chunk),
             Some(Entry::CloseBatch) => Next::CloseBatch,
+            None if is_collecting && can_come_free => Next::AwaitRoom,
             None => Next::AwaitChunk,
         }
     }
@@ -162,6 +131,31 @@ impl State {
     pub(crate) fn finish_chunk(&mut self, held_bytes: usize, gathered_bytes: usize) {
         if !self.has_ended() {
             self.budget.release_chunk(held_bytes);
+            self.budget.set_gathered(gathered_bytes);
+        }
+    }
+
+    /// A collection yielded `points`, which belong to the chunk of `mark` that asked for it.
+    pub(crate) fn accept_collected(&mut self, mark: FlushMark, points: u64) {
+        if !self.has_ended() {
+            self.ledger.accept(points);
+            self.flushes.add(mark, points);
+        }
+    }
+
+    /// A chunk or collection of `mark` that flushes wait for brings no more items.
+    pub(crate) fn release_hold(&mut self, mark: FlushMark) -> DueReports {
+        if self.has_ended() {
+            return DueReports::default();
+        }
+        let due = self.flushes.release(mark);
+        self.end_if_due(&due);
+        due
+    }
+
+    /// What the batcher holds by now.
+    pub(crate) fn set_gathered(&mut self, gathered_bytes: usize) {
+        if !self.has_ended() {
             self.budget.set_gathered(gathered_bytes);
         }
     }

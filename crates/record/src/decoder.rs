@@ -3,8 +3,9 @@
 use crate::error::RecordError;
 use crate::layout::{METRIC_DATA, METRIC_ITEM_MASK};
 use crate::reader::Reader;
+use crate::streams::StreamItem;
 use crate::tables::Tables;
-use crate::{RecordChunk, definitions, log_record, metric, span};
+use crate::{RecordChunk, definitions, log_record, metric, span, streams};
 use otlp_native_model::{Bump, Item, ResourceView, ScopeView, Signal};
 
 /// Receives what a chunk holds, in the order of the stream. Views live only for the call.
@@ -21,6 +22,10 @@ pub trait RecordVisitor {
     fn item(&mut self, scope_id: u32, item: Item<'_>);
     /// An item that can't be used, such as a span whose ids are not hexadecimal.
     fn invalid_item(&mut self);
+    /// Something of the streams that are aggregated here, which only metrics have; does nothing unless overridden.
+    fn stream_item(&mut self, item: &StreamItem<'_>) {
+        let _ = item;
+    }
 }
 
 /// The decoder of one capture's stream of chunks.
@@ -49,6 +54,7 @@ pub struct RecordDecoder {
     signal: Signal,
     tables: Tables,
     arena: Bump,
+    scratch: Vec<f64>,
 }
 
 impl RecordDecoder {
@@ -58,6 +64,7 @@ impl RecordDecoder {
             signal,
             tables: Tables::new(),
             arena: Bump::new(),
+            scratch: Vec::new(),
         }
     }
 
@@ -89,8 +96,13 @@ impl RecordDecoder {
     }
 
     #[inline]
-    fn item(&self, reader: &mut Reader<'_>, visitor: &mut impl RecordVisitor) -> Result<(), RecordError> {
-        let (tables, arena) = (&self.tables, &self.arena);
+    fn item(&mut self, reader: &mut Reader<'_>, visitor: &mut impl RecordVisitor) -> Result<(), RecordError> {
+        let RecordDecoder {
+            tables,
+            arena,
+            scratch,
+            ..
+        } = self;
         match self.signal {
             Signal::Traces => match span::span(reader, tables, arena)? {
                 Some((scope_id, view)) => visitor.item(scope_id, Item::Span(&view)),
@@ -107,17 +119,15 @@ impl RecordDecoder {
                         let (scope_id, view) = metric::metric(header, reader, tables, arena)?;
                         visitor.item(scope_id, Item::Metric(&view));
                     }
-                    _ => return Err(unknown_tag(reader)),
+                    _ => streams::stream_item(header, reader, tables, arena, scratch, visitor)?,
                 }
             }
-            Signal::Profiles => return Err(unknown_tag(reader)),
+            Signal::Profiles => {
+                return Err(RecordError::UnknownTag {
+                    word: reader.position(),
+                });
+            }
         }
         Ok(())
-    }
-}
-
-fn unknown_tag(reader: &Reader<'_>) -> RecordError {
-    RecordError::UnknownTag {
-        word: reader.position(),
     }
 }

@@ -16,11 +16,13 @@ mod metric;
 mod points;
 mod reader;
 mod span;
+mod streams;
 mod tables;
 mod values;
 
 pub use decoder::{RecordDecoder, RecordVisitor};
 pub use error::RecordError;
+pub use streams::StreamItem;
 
 /// One stream of words and the UTF-8 bytes of its inline strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +55,8 @@ pub struct RecordChunk {
     pub items: Block,
     /// How many records `items` holds.
     pub record_count: u32,
-    /// What the records count for: one each, but of metrics the number of their points.
+    /// What the records count for: one each, but of metrics the number of their points. Of streams that are aggregated
+    /// here nothing counts yet.
     pub item_count: u32,
 }
 

@@ -99,6 +99,14 @@ impl<'c> Reader<'c> {
         Ok(words)
     }
 
+    /// Appends the next `count` f64s to `values`.
+    pub(crate) fn doubles(&mut self, count: usize, values: &mut Vec<f64>) -> Result<(), RecordError> {
+        let (pairs, _) = self.slice(count.saturating_mul(2))?.as_chunks::<2>();
+        let double = |[low, high]: &[u32; 2]| f64::from_bits(u64::from(*low) | u64::from(*high) << 32);
+        values.extend(pairs.iter().map(double));
+        Ok(())
+    }
+
     /// An f64.
     #[inline]
     pub(crate) fn double(&mut self) -> Result<f64, RecordError> {

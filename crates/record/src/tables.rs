@@ -1,6 +1,7 @@
-//! What an epoch's definitions have added: strings and attribute templates, and how many resources and scopes.
+//! What an epoch has defined: strings and attribute templates, how many resources and scopes, the kinds of streams.
 
 use crate::layout::{MAX_STRING_BYTES, MAX_STRINGS, MAX_TEMPLATE_KEYS, MAX_TEMPLATES};
+use crate::streams::StreamKind;
 
 /// A key of a template and the type of its value.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,7 @@ pub(crate) struct Tables {
     templates: Vec<Box<[TemplateEntry]>>,
     pub(crate) resources: u32,
     pub(crate) scopes: u32,
+    pub(crate) streams: Vec<StreamKind>,
 }
 
 impl Tables {
@@ -26,6 +28,7 @@ impl Tables {
             templates: vec![Box::default()],
             resources: 0,
             scopes: 0,
+            streams: Vec::new(),
         }
     }
 

@@ -3,8 +3,10 @@ import { cleanValue, NOT_ANY_VALUE } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { FlatAttributes } from '../../capture/flat-attributes.js';
 
-/** Room for 16 attributes: few spans have more, and the array dies young. */
-const INITIAL_SLOTS = 32;
+/** 12 attributes: few spans have more. */
+const SPAN_SLOTS = 24;
+/** 4 attributes: few events and links have more. */
+const PART_SLOTS = 8;
 /** From this many places on, keys are searched by a map. */
 const MANY_SLOTS = 64;
 const NO_SLOTS: unknown[] = [];
@@ -31,13 +33,27 @@ export type ValueCheck = (value: unknown) => boolean;
  * and by the writer, whose template has no room for it.
  */
 export class AttributeList implements FlatAttributes {
-  keyValues: unknown[] = NO_SLOTS;
+  keyValues: unknown[];
   slots = 0;
   map: Record<string, unknown> | null = null;
   /** How many attributes were dropped. */
   dropped = 0;
   /** How many keys were added to {@link AttributeList.map}, those included that a processor removed. */
   private mapCount = 0;
+
+  private constructor(keyValues: unknown[]) {
+    this.keyValues = keyValues;
+  }
+
+  /** A list with room for as many attributes as most spans have. Arrays of constant length cost no call. */
+  static ofSpan(limits: AttributeLimits): AttributeList {
+    return new AttributeList(limits.count * 2 >= SPAN_SLOTS ? new Array(SPAN_SLOTS) : NO_SLOTS);
+  }
+
+  /** A list with room for as many attributes as most events and links have. */
+  static ofPart(limits: AttributeLimits): AttributeList {
+    return new AttributeList(limits.count * 2 >= PART_SLOTS ? new Array(PART_SLOTS) : NO_SLOTS);
+  }
 
   /** Sets one attribute; one that can't be is dropped, and counted if it is for want of room. */
   set(key: string, value: unknown, limits: AttributeLimits): void {
@@ -154,12 +170,12 @@ export class AttributeList implements FlatAttributes {
   /** Makes room for one attribute more, if there may be one more. */
   private makeRoom(limits: AttributeLimits): boolean {
     const { keyValues, slots } = this;
-    const length = Math.min(Math.max(INITIAL_SLOTS, keyValues.length * 2), limits.count * 2);
+    const length = Math.min(Math.max(PART_SLOTS, keyValues.length * 2), limits.count * 2);
     // A list that shrank by half isn't enlarged: its keys come again and again.
     if (slots >= length || (slots < keyValues.length && slots * 2 <= keyValues.length)) {
       return slots < keyValues.length;
     }
-    const larger: unknown[] = length === INITIAL_SLOTS ? new Array(INITIAL_SLOTS) : new Array(length);
+    const larger: unknown[] = new Array(length);
     for (let i = 0; i < slots; i++) larger[i] = keyValues[i];
     this.keyValues = larger;
     return true;

@@ -107,7 +107,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     this.endNanos = 0;
     this.statusCode = SpanStatusCode.UNSET;
     this.statusMessage = undefined;
-    this.list = new AttributeList();
+    this.list = AttributeList.ofSpan(owner.limits.attributes);
     this.ownEvents = null;
     this.extras = null;
     this.owner = owner;
@@ -157,7 +157,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     const now = given === null ? monotonicTime() : NO_TIME;
     let list: AttributeList | null = null;
     if (typeof attributes === 'object') {
-      list = new AttributeList();
+      list = AttributeList.ofPart(this.owner.limits.eventAttributes);
       list.fill(attributes, this.owner.limits.eventAttributes, isSimpleValue);
     }
     const event = new SpanEvent(name, now[0], now[1], given, list);

@@ -11,15 +11,15 @@ import {
 import { cleanSimpleAttributes, type ValueLimits } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
-import { between, group, invalidOption, rangeFault, shown } from '../../config/checks.js';
+import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
-import { OtlpNativeError } from '../../errors.js';
 import type { ExportStats } from '../../export/export-stats.js';
 import { registerContextManager } from '../context/global-context.js';
 import { NativeContextManager } from '../context/native-context-manager.js';
 import { propagatorFromEnvironment } from '../context/propagators.js';
-import { scopeKey } from '../logs/scope-key.js';
+import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
+import { scopeKey } from '../scope-key.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
 import { asDraftSampler, type Sampler } from './sampler.js';
@@ -30,8 +30,6 @@ import { SpanObservers } from './span-observers.js';
 import { SpanPipeline } from './span-pipeline.js';
 import type { SpanProcessor } from './span-processor.js';
 
-const DEFAULT_FLUSH_TIMEOUT_MS = 30_000;
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Tracers that are kept to be given out again; a scope beyond them gets a new tracer each time. */
 const MAX_TRACERS = 4096;
 const SCOPE_LIMITS: ValueLimits = {
@@ -132,7 +130,8 @@ export class NativeTracerProvider implements TracerProvider {
     const sampler = given.sampler ?? samplerFromEnvironment(process.env);
     const processors = checkedProcessors(given.spanProcessors);
     const isObserved = processors.length > 0 || onStart || onEnding || onEnd;
-    this.flushTimeoutMs = checkedTimeout(given.forceFlushTimeoutMs);
+    this.flushTimeoutMs = given.forceFlushTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+    checkTimeout(this.flushTimeoutMs);
     this.shared = {
       resource: resolveResource(given.resource),
       limits: resolveSpanLimits(given.spanLimits, process.env),
@@ -192,7 +191,7 @@ export class NativeTracerProvider implements TracerProvider {
     const { observers, pipeline } = this.shared;
     const processors = observers?.processors ?? [];
     await allDone([
-      ...processors.map((processor) => inTime(() => processor.forceFlush(), timeoutMs)),
+      ...processors.map((processor) => inTime('a span processor', () => processor.forceFlush(), timeoutMs)),
       pipeline?.forceFlush(timeoutMs),
     ]);
   }
@@ -220,33 +219,12 @@ export class NativeTracerProvider implements TracerProvider {
     const processors = observers?.processors ?? [];
     try {
       await allDone([
-        ...processors.map((processor) => inTime(() => processor.shutdown(), timeoutMs)),
+        ...processors.map((processor) => inTime('a span processor', () => processor.shutdown(), timeoutMs)),
         pipeline?.shutdown(timeoutMs),
       ]);
     } finally {
       for (const undo of this.registrations.splice(0)) undo();
     }
-  }
-}
-
-/** Waits for all, also when one of them fails. @throws the first failure */
-async function allDone(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const outcomes = await Promise.allSettled(promises);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-}
-
-/** What a span processor does, for `timeoutMs` at most. */
-async function inTime(work: () => Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new OtlpNativeError('FLUSH_TIMEOUT', `a span processor was not done after ${timeoutMs} ms`));
-    }, timeoutMs);
-  });
-  try {
-    await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -263,11 +241,4 @@ function checkedProcessors(processors: unknown): readonly SpanProcessor[] {
     diag.warn('otlp-native: a span processor that is none is left out');
   }
   return processors.filter((processor) => typeof processor === 'object' && processor !== null);
-}
-
-function checkedTimeout(timeoutMs: number | undefined): number {
-  if (timeoutMs === undefined) return DEFAULT_FLUSH_TIMEOUT_MS;
-  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
-  if (fault !== null) throw invalidOption('forceFlushTimeoutMs', fault);
-  return timeoutMs;
 }

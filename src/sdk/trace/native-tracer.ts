@@ -147,7 +147,7 @@ export class NativeTracer implements Tracer, SpanOwner {
       makeRoot(draft);
       if (idGenerator !== null) generateTraceId(draft, idGenerator);
     }
-    const start = new AttributeList();
+    const start = AttributeList.ofPart(NO_LIMITS);
     if (options.attributes) start.fill(options.attributes, NO_LIMITS, anyValue);
     const attributes = start.toMap() as Attributes;
     const decision = this.sample(draft, { name, kind, attributes, links: options.links, parentContext });

@@ -7,7 +7,7 @@ export type SpanLink = Link & { droppedAttributesCount?: number };
 /** A copy of `link` within the limits. */
 export function cleanedLink({ context, attributes }: Link, limits: AttributeLimits): SpanLink {
   if (typeof attributes !== 'object' || attributes === null) return { context };
-  const list = new AttributeList();
+  const list = AttributeList.ofPart(limits);
   list.fill(attributes, limits, anyValue);
   return { context, ...list.toAttributes() };
 }

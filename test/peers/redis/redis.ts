@@ -17,7 +17,18 @@ export class Redis {
     try {
       const server = await ServerProcess.start((port) => ({
         program,
-        args: ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder],
+        args: [
+          '--bind',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--save',
+          '',
+          '--appendonly',
+          'no',
+          '--dir',
+          folder,
+        ],
         readyText: 'Ready to accept connections',
         portTakenText: 'Address already in use',
       }));

@@ -6,9 +6,11 @@
 mod backpressure;
 mod batching;
 mod chunk_writer;
+mod collecting;
 mod conservation;
 mod fake_exporter;
 mod flushing;
+mod metrics_rig;
 mod programs;
 mod recorded_failures;
 mod resources;
@@ -16,4 +18,5 @@ mod rig;
 mod sending;
 mod sent_spans;
 mod shutting_down;
+mod signals;
 mod threads;

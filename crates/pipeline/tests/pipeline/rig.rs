@@ -36,16 +36,14 @@ impl Rig {
     }
 
     pub(crate) fn on(runtime: &Handle, config: BatchConfig) -> Self {
+        Self::of(runtime, Signal::Traces, config)
+    }
+
+    pub(crate) fn of(runtime: &Handle, signal: Signal, config: BatchConfig) -> Self {
         let (exporter, exports) = FakeExporter::new();
         let in_flight = Arc::clone(&exporter.in_flight);
         let failures = Arc::new(RecordedFailures::default());
-        let pipeline = Pipeline::spawn(
-            runtime,
-            Signal::Traces,
-            config,
-            exporter,
-            Arc::clone(&failures) as _,
-        );
+        let pipeline = Pipeline::spawn(runtime, signal, config, exporter, Arc::clone(&failures) as _);
         Rig {
             pipeline,
             writer: ChunkWriter::new(),

@@ -3,6 +3,7 @@
 mod log_record;
 mod metric;
 mod span;
+mod streams;
 mod words;
 
 use otlp_native_model::{KeyValue, ResourceView, ScopeView, Value};

@@ -1,0 +1,169 @@
+import { executionAsyncId } from 'node:async_hooks';
+import { errorMonitor } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import {
+  type Attributes,
+  context as contextApi,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+} from '@opentelemetry/api';
+import { NativeContext } from '../../sdk/context/native-context.js';
+import { ContextActivation } from '../context-activation.js';
+import { assignAttributes, callHook } from '../hooks.js';
+import { knownMethod } from '../http-method.js';
+import { hasBody, keepContextInBody } from './body-context.js';
+import type { HeaderValue } from './header-capture.js';
+import { startHttpSpan } from './http-span.js';
+import type { HttpTelemetry } from './http-telemetry.js';
+import { requestTarget } from './request-target.js';
+import { RPC_METADATA_KEY, SUPPRESS_TRACING_KEY } from './rpc-metadata.js';
+import { type AnsweringServer, isSelfAnswered } from './self-answered.js';
+import { forwardedAuthority, forwardedClient, hostAuthority, type Scheme } from './server-address.js';
+import { ServerRequest } from './server-request.js';
+import { syntheticType } from './synthetic-source.js';
+
+/** A message of `http.server.request.start`. */
+interface RequestStart {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket & { readonly encrypted?: boolean };
+  readonly server: AnsweringServer;
+}
+
+/** What is active for a request that is not traced. */
+const SUPPRESSED = ROOT_CONTEXT.setValue(SUPPRESS_TRACING_KEY, true);
+
+/** A response with the requests that the instrumentations put on it, each under a symbol of its own. */
+type TracedResponse = ServerResponse & Record<symbol, ServerRequest | undefined>;
+
+/**
+ * Spans and durations of incoming requests. Node tells of a request before it calls the server's listeners; the span ends
+ * with the response's `close`, after all its `finish` listeners.
+ */
+export class HttpServerSpans {
+  telemetry: HttpTelemetry;
+  private readonly activation: ContextActivation;
+  private readonly key = Symbol('otlp-native.request');
+  // One function for all responses: `this` tells which.
+  private readonly onResponseClose: (this: ServerResponse) => void;
+  private readonly onResponseError: (this: ServerResponse, error: unknown) => void;
+
+  constructor(telemetry: HttpTelemetry) {
+    this.telemetry = telemetry;
+    const activation = new ContextActivation(telemetry.log);
+    const { key } = this;
+    this.activation = activation;
+    this.onResponseClose = function () {
+      const request = (this as TracedResponse)[key];
+      if (request === undefined) return;
+      // A connection that broke emits this in its own context; later listeners are to see the request's.
+      if (!this.writableFinished || request.hasEndHook) activation.enter(request.context);
+      request.end(this);
+    };
+    this.onResponseError = function (error) {
+      (this as TracedResponse)[key]?.fail(error);
+    };
+  }
+
+  /** A message of `http.server.request.start`. */
+  readonly onRequestStart = (message: unknown): void => {
+    const { request, response, socket, server } = message as RequestStart;
+    const { telemetry, activation } = this;
+    const { config } = telemetry;
+    const { ignoreIncomingRequestHook: ignores, requestHook, responseHook } = config;
+    if (isSelfAnswered(request, socket, server)) {
+      activation.enter(ROOT_CONTEXT);
+      return;
+    }
+    if (
+      ignores !== undefined &&
+      callHook(telemetry.log, 'ignoreIncomingRequestHook', ignores, request, undefined, undefined)
+    ) {
+      activation.enter(SUPPRESSED);
+      return;
+    }
+    const attributes = requestAttributes(request, socket, telemetry);
+    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+    const startedAtMs = performance.now();
+    const span = startHttpSpan(
+      telemetry.tracer,
+      request.method || 'GET',
+      { kind: SpanKind.SERVER, attributes },
+      parent,
+      config.requireParentforIncomingSpans === true,
+    );
+    const state = new ServerRequest(telemetry, request, span, attributes, startedAtMs, executionAsyncId());
+    const context = NativeContext.withSpan(parent, span).setValue(RPC_METADATA_KEY, state);
+    state.context = context;
+    const outer = contextApi.active();
+    activation.enter(context);
+    (response as TracedResponse)[this.key] = state;
+    response.on('close', this.onResponseClose);
+    response.on(errorMonitor, this.onResponseError);
+    if (hasBody(request)) keepContextInBody(request, context, outer, activation);
+    if (requestHook !== undefined)
+      callHook(telemetry.log, 'requestHook', requestHook, span, request, undefined);
+    if (responseHook !== undefined)
+      callHook(telemetry.log, 'responseHook', responseHook, span, response, undefined);
+  };
+
+  /**
+   * An exception that nobody caught. If it left the listeners of a request, that request failed; the official instrumentation
+   * sees it because it wraps them.
+   */
+  readonly onUncaughtException = (error: unknown, origin: string): void => {
+    if (origin !== 'uncaughtException') return;
+    const request = contextApi.active().getValue(RPC_METADATA_KEY);
+    if (request instanceof ServerRequest && request.executionId === executionAsyncId()) request.fail(error);
+  };
+}
+
+/** The attributes that a span of an incoming request starts with. */
+function requestAttributes(
+  request: IncomingMessage,
+  socket: RequestStart['socket'],
+  telemetry: HttpTelemetry,
+): Attributes {
+  const { config, server, log } = telemetry;
+  const { headers, method = 'GET' } = request;
+  const scheme: Scheme = socket.encrypted === true ? 'https' : 'http';
+  const host = hostAuthority(headers.host, scheme);
+  const authority = forwardedAuthority(headers) ?? host;
+  const { path, query } = requestTarget(request.url ?? '/', host, headers.host, scheme, server.redaction);
+  const known = knownMethod(method);
+  const userAgent = headers['user-agent'];
+  const { remoteAddress } = socket;
+  // Always the same keys in the same order: engines and template tables like it. What is undefined isn't recorded.
+  const attributes: Attributes = {
+    'http.request.method': known,
+    'url.scheme': scheme,
+    'server.address': authority?.host,
+    'network.peer.address': remoteAddress,
+    'network.peer.port': socket.remotePort,
+    'network.protocol.version': request.httpVersion,
+    'user_agent.original': userAgent,
+    'url.path': path,
+    'url.query': query,
+    'client.address': forwardedClient(headers) ?? remoteAddress,
+    'server.port': authority?.port,
+  };
+  if (method !== known) attributes['http.request.method_original'] = method;
+  if (config.enableSyntheticSourceDetection && userAgent) {
+    attributes['user_agent.synthetic.type'] = syntheticType(userAgent);
+  }
+  const start = config.startIncomingSpanHook;
+  if (start !== undefined) {
+    assignAttributes(
+      attributes,
+      callHook(log, 'startIncomingSpanHook', start, request, undefined, undefined),
+    );
+  }
+  if (!server.requestHeaders.isEmpty) server.requestHeaders.capture(headers, headerOf, attributes);
+  return attributes;
+}
+
+function headerOf(headers: IncomingMessage['headers'], name: string): HeaderValue {
+  return headers[name];
+}

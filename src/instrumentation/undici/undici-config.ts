@@ -1,0 +1,48 @@
+import type { Attributes, Span } from '@opentelemetry/api';
+import type { CapturedHeaders } from '../http/http-config.js';
+import type { InstrumentationConfig } from '../instrumentation.js';
+
+/** A request as undici's diagnostics channels show it. */
+export interface UndiciRequest {
+  readonly origin: string | URL;
+  readonly method: string;
+  readonly path: string;
+  /** Text `name: value\r\n…` before undici 6; then names and values by turns. */
+  headers: string | (string | string[])[];
+  /** From undici 6 on. */
+  addHeader?: (name: string, value: string) => unknown;
+  readonly completed: boolean;
+  readonly aborted: boolean;
+  readonly body: unknown;
+}
+
+/** A response as undici's diagnostics channels show it: names and values by turns. */
+export interface UndiciResponse {
+  readonly headers: readonly (Buffer | string)[];
+  readonly statusCode: number;
+  readonly statusText: string;
+}
+
+/**
+ * Options of `NativeUndiciInstrumentation`: those of the official `@opentelemetry/instrumentation-undici`, with the same names,
+ * meanings and defaults, and `redactedQueryParams`. What a hook throws is reported to `diag` and has no other effect.
+ */
+export interface NativeUndiciInstrumentationConfig extends InstrumentationConfig {
+  /** Requests for which this returns true are not traced. */
+  ignoreRequestHook?: (request: UndiciRequest) => boolean;
+  /** Called with each new span and its request, before trace context is put into the headers. */
+  requestHook?: (span: Span, request: UndiciRequest) => void;
+  /** Called when the headers of the response came. */
+  responseHook?: (span: Span, info: { request: UndiciRequest; response: UndiciResponse }) => void;
+  /** Returns attributes that the span starts with. */
+  startSpanHook?: (request: UndiciRequest) => Attributes;
+  /** Traces requests only where a span is active. Default false. */
+  requireParentforSpans?: boolean;
+  /** Headers to record as attributes `http.request.header.<name>` and `http.response.header.<name>`. Default none. */
+  headersToSpanAttributes?: CapturedHeaders;
+  /**
+   * Query parameters whose values become `REDACTED` in `url.full` and `url.query`. The official instrumentation redacts none:
+   * an empty list does as it does. Default as in `NativeHttpInstrumentation`.
+   */
+  redactedQueryParams?: string[];
+}

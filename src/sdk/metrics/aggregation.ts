@@ -1,0 +1,126 @@
+import { diag } from '@opentelemetry/api';
+import { type Environment, findVariable } from '../../config/environment.js';
+import { reportWarnings } from '../../export/diagnostics.js';
+import { InstrumentType } from './instrument-type.js';
+
+/** How measurements become a metric, with the values of the official SDK's enumeration. */
+export const AggregationType = {
+  DEFAULT: 0,
+  DROP: 1,
+  SUM: 2,
+  LAST_VALUE: 3,
+  EXPLICIT_BUCKET_HISTOGRAM: 4,
+  EXPONENTIAL_HISTOGRAM: 5,
+} as const;
+
+/** An aggregation as views and readers name it; the official SDK's options fit. */
+export interface AggregationOption {
+  /** One of {@link AggregationType}. */
+  readonly type: number;
+  readonly options?: {
+    /** Explicit buckets: upper bounds, inclusive. Default 0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000. */
+    readonly boundaries?: readonly number[];
+    /** Histograms: whether points have a minimum and a maximum. Default true. */
+    readonly recordMinMax?: boolean;
+    /** Exponential: buckets for each sign, at least 2. Default 160. */
+    readonly maxSize?: number;
+  };
+}
+
+/** An aggregation that is settled for one instrument. */
+export type Aggregation =
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'lastValue' }
+  | { readonly kind: 'sum'; readonly isMonotonic: boolean }
+  | { readonly kind: 'explicit'; readonly boundaries: readonly number[]; readonly recordMinMax: boolean }
+  | { readonly kind: 'exponential'; readonly maxSize: number; readonly recordMinMax: boolean };
+
+const DEFAULT_BOUNDARIES = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
+const DEFAULT_MAX_SIZE = 160;
+const MIN_MAX_SIZE = 2;
+/** A histogram keeps that many counts for each sign of each series; more would be a mistake. */
+const MAX_MAX_SIZE = 16_384;
+const HISTOGRAM_VARIABLE = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
+
+/** What an instrument's kind and advice say when neither a view nor the reader does. */
+export const DEFAULT_AGGREGATION: AggregationOption = Object.freeze({ type: AggregationType.DEFAULT });
+
+/**
+ * Settles an aggregation for an instrument.
+ *
+ * @param adviceBoundaries the instrument's advice; used by the default aggregation of histograms.
+ */
+export function resolveAggregation(
+  option: AggregationOption,
+  instrumentType: string,
+  adviceBoundaries: readonly number[] | undefined,
+): Aggregation {
+  const { options } = option;
+  const recordMinMax = options?.recordMinMax ?? true;
+  switch (option.type) {
+    case AggregationType.DROP:
+      return { kind: 'drop' };
+    case AggregationType.SUM:
+      return { kind: 'sum', isMonotonic: isMonotonic(instrumentType) };
+    case AggregationType.LAST_VALUE:
+      return { kind: 'lastValue' };
+    case AggregationType.EXPLICIT_BUCKET_HISTOGRAM:
+      return explicit(options?.boundaries ?? DEFAULT_BOUNDARIES, recordMinMax);
+    case AggregationType.EXPONENTIAL_HISTOGRAM:
+      return { kind: 'exponential', maxSize: maxSize(options?.maxSize), recordMinMax };
+    default:
+      return defaultAggregation(instrumentType, adviceBoundaries);
+  }
+}
+
+/** Whether two settled aggregations give the same points. */
+export function isSameAggregation(a: Aggregation, b: Aggregation): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What the environment says about histograms: `explicit_bucket_histogram` or `base2_exponential_bucket_histogram`. */
+export function histogramAggregationFromEnvironment(environment: Environment): AggregationOption {
+  const found = findVariable(environment, HISTOGRAM_VARIABLE);
+  const value = found?.value.toLowerCase() ?? 'explicit_bucket_histogram';
+  if (value === 'base2_exponential_bucket_histogram') return { type: AggregationType.EXPONENTIAL_HISTOGRAM };
+  if (value !== 'explicit_bucket_histogram') {
+    reportWarnings([
+      `${HISTOGRAM_VARIABLE}: "${value}" is none of explicit_bucket_histogram, base2_exponential_bucket_histogram; using explicit_bucket_histogram`,
+    ]);
+  }
+  return DEFAULT_AGGREGATION;
+}
+
+function defaultAggregation(type: string, adviceBoundaries: readonly number[] | undefined): Aggregation {
+  switch (type) {
+    case InstrumentType.GAUGE:
+    case InstrumentType.OBSERVABLE_GAUGE:
+      return { kind: 'lastValue' };
+    case InstrumentType.HISTOGRAM:
+      return explicit(adviceBoundaries ?? DEFAULT_BOUNDARIES, true);
+    default:
+      return { kind: 'sum', isMonotonic: isMonotonic(type) };
+  }
+}
+
+/** Boundaries in order, without infinities: values beyond the last are in a bucket of their own anyway. */
+function explicit(boundaries: readonly number[], recordMinMax: boolean): Aggregation {
+  const finite = [...boundaries].map(Number).filter(Number.isFinite);
+  return { kind: 'explicit', boundaries: finite.sort((a, b) => a - b), recordMinMax };
+}
+
+function maxSize(given: number | undefined): number {
+  if (given === undefined) return DEFAULT_MAX_SIZE;
+  const size = Math.min(MAX_MAX_SIZE, Math.max(MIN_MAX_SIZE, Math.trunc(given) || 0));
+  if (size !== given)
+    diag.warn(`the maximum size of an exponential histogram can't be ${given}; using ${size}`);
+  return size;
+}
+
+function isMonotonic(type: string): boolean {
+  return (
+    type === InstrumentType.COUNTER ||
+    type === InstrumentType.OBSERVABLE_COUNTER ||
+    type === InstrumentType.HISTOGRAM
+  );
+}

@@ -1,0 +1,115 @@
+import type { Context } from '@opentelemetry/api';
+import type { AttributeMap } from '../../capture/attribute-map.js';
+import type { ValueWriter } from '../../capture/value-writer.js';
+import { MetricStorage, type StorageOptions } from './metric-storage.js';
+import { PAGE_MASK, PAGE_SHIFT, SeriesPages } from './series-pages.js';
+import { NO_SERIES } from './series-trie.js';
+
+/** A series' slots: its sum, minimum, maximum, then one count for each bucket. */
+const SUM = 0;
+const MIN = 1;
+const MAX = 2;
+const COUNTS = 3;
+
+/** Histograms with explicit boundaries. */
+export class ExplicitStorage extends MetricStorage {
+  private readonly boundaries: Float64Array;
+  private readonly stride: number;
+  private readonly pages: SeriesPages;
+
+  constructor(options: StorageOptions) {
+    super(options);
+    this.boundaries = Float64Array.from(options.shape.boundaries);
+    this.stride = COUNTS + this.boundaries.length + 1;
+    this.pages = new SeriesPages(this.stride, (page, at) => {
+      page[at + MIN] = Number.POSITIVE_INFINITY;
+      page[at + MAX] = Number.NEGATIVE_INFINITY;
+    });
+  }
+
+  override record(
+    value: number,
+    attributes: AttributeMap | undefined,
+    context: Context | undefined,
+    measured: AttributeMap | undefined,
+  ): void {
+    const { exemplars } = this;
+    const series = this.series.series(attributes);
+    if (series === NO_SERIES) return;
+    const bucket = this.add(series, value);
+    if (exemplars !== null && bucket >= 0) {
+      exemplars.offer(series, bucket, value, context, measured, attributes);
+    }
+  }
+
+  override recordMany(
+    values: Float64Array,
+    attributes: AttributeMap | undefined,
+    context: Context | undefined,
+    measured: AttributeMap | undefined,
+  ): void {
+    const { exemplars } = this;
+    const series = this.series.series(attributes);
+    if (series === NO_SERIES) return;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      const bucket = this.add(series, value);
+      if (exemplars !== null && bucket >= 0) {
+        exemplars.offer(series, bucket, value, context, measured, attributes);
+      }
+    }
+  }
+
+  override observe(series: number, value: number): void {
+    this.add(series, value);
+  }
+
+  override writeValues(series: number, out: ValueWriter, at: number): number {
+    const page = this.pages.of(series);
+    const base = (series & PAGE_MASK) * this.stride;
+    let count = 0;
+    let next = at + 2;
+    for (let slot = SUM; slot < COUNTS; slot++) next = out.number(page[base + slot] as number, next);
+    for (let slot = COUNTS; slot < this.stride; slot++) {
+      const bucketCount = page[base + slot] as number;
+      count += bucketCount;
+      next = out.number(bucketCount, next);
+    }
+    out.number(count, at);
+    return next;
+  }
+
+  override reset(series: number): void {
+    this.pages.clear(series);
+  }
+
+  protected override grow(capacity: number): void {
+    this.pages.grow(capacity);
+  }
+
+  protected override release(): void {
+    this.pages.pages.length = 0;
+  }
+
+  /** @returns the value's bucket; -1 for NaN, which is in none. */
+  private add(series: number, value: number): number {
+    const { series: table, boundaries } = this;
+    if (table.touched[series] === 0) table.touch(series);
+    if (Number.isNaN(value)) return -1;
+    const page = this.pages.pages[series >>> PAGE_SHIFT] as Float64Array;
+    const base = (series & PAGE_MASK) * this.stride;
+    page[base] = (page[base] as number) + value;
+    if (value < (page[base + MIN] as number)) page[base + MIN] = value;
+    if (value > (page[base + MAX] as number)) page[base + MAX] = value;
+    let low = 0;
+    let high = boundaries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((boundaries[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    const slot = base + COUNTS + low;
+    page[slot] = (page[slot] as number) + 1;
+    return low;
+  }
+}

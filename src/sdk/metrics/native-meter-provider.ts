@@ -1,0 +1,143 @@
+import {
+  createNoopMeter,
+  diag,
+  type Meter,
+  type MeterOptions,
+  type MeterProvider,
+  metrics,
+} from '@opentelemetry/api';
+import { MAX_SCOPES } from '../../capture/layout.js';
+import type { ResourceLike } from '../../capture/readable-span.js';
+import { group, invalidOption, shown } from '../../config/checks.js';
+import type { ExportStats } from '../../export/export-stats.js';
+import { resolveResource } from '../resource.js';
+import {
+  EXEMPLAR_FILTERS,
+  type ExemplarFilter,
+  exemplarFilterFromEnvironment,
+  isExemplarFilter,
+} from './exemplar-filter.js';
+import { MetricCollector } from './metric-collector.js';
+import { NativeMeter } from './native-meter.js';
+import type { NativeReader } from './native-reader.js';
+import { type MetricReaderOptions, resolveReaderOptions } from './reader-options.js';
+import { sumStats } from './sum-stats.js';
+import { View, type ViewOptions } from './view.js';
+
+/** Options of {@link NativeMeterProvider}. */
+export interface NativeMeterProviderOptions {
+  /** Where the metrics come from; its attributes win over those of the environment. */
+  resource?: ResourceLike;
+  /** What metrics instruments make; every view that selects an instrument makes one. Default: none. */
+  views?: readonly ViewOptions[];
+  /** Who reports. Default: one reader, with all its settings from the environment. */
+  readers?: readonly MetricReaderOptions[];
+  /** Which measurements may become exemplars. Default `OTEL_METRICS_EXEMPLAR_FILTER`, then `trace_based`. */
+  exemplarFilter?: ExemplarFilter;
+}
+
+const KEYS = ['resource', 'views', 'readers', 'exemplarFilter'];
+
+/**
+ * A `MeterProvider` of OpenTelemetry's API that aggregates in place and exports over OTLP: a measurement costs some tens of
+ * nanoseconds; points are made, encoded and sent in Rust, off the main thread.
+ *
+ * ```ts
+ * import { NativeMeterProvider } from 'otlp-native';
+ *
+ * const provider = new NativeMeterProvider({
+ *   readers: [{ exporter: { endpoint: 'http://localhost:4318' }, intervalMs: 10_000, timeoutMs: 5_000 }],
+ * });
+ * const requests = provider.getMeter('example').createCounter('requests');
+ * requests.add(1, { 'http.route': '/users' });
+ * await provider.shutdown();
+ * ```
+ */
+export class NativeMeterProvider implements MeterProvider {
+  private readonly readers: readonly NativeReader[];
+  private readonly collector: MetricCollector;
+  private readonly meters = new Map<string, NativeMeter>();
+  private stopped: Promise<void> | null = null;
+
+  /** @throws OtlpNativeError when an option is invalid, with its code and the setting's name. */
+  constructor(options?: NativeMeterProviderOptions) {
+    const given = group(options, '', KEYS);
+    const { exemplarFilter } = given;
+    if (exemplarFilter !== undefined && !isExemplarFilter(exemplarFilter)) {
+      throw invalidOption('exemplarFilter', `${shown(exemplarFilter)} is none of ${EXEMPLAR_FILTERS}`);
+    }
+    const views = (given.views ?? []).map((view, index) => new View(view, `views[${index}]`));
+    const configs = (given.readers ?? [{}]).map((reader, index) =>
+      resolveReaderOptions(reader, given.readers === undefined ? '' : `readers[${index}]`, process.env),
+    );
+    this.collector = new MetricCollector({
+      resource: resolveResource(given.resource),
+      views,
+      exemplarFilter: exemplarFilter ?? exemplarFilterFromEnvironment(process.env),
+    });
+    this.readers = configs.map((config) => this.collector.addReader(config));
+  }
+
+  /** The meter of an instrumentation scope; the same one for the same name, version and schema URL. */
+  getMeter(name: string, version = '', options: MeterOptions = {}): Meter {
+    if (this.stopped !== null) {
+      diag.warn('A shutdown MeterProvider cannot provide a Meter');
+      return createNoopMeter();
+    }
+    let scopeName = name;
+    if (typeof name !== 'string' || name === '') {
+      diag.warn('Invalid MeterProvider instrumentation scope name, using empty string');
+      scopeName = '';
+    }
+    const { schemaUrl } = options;
+    const key = `${scopeName}:${version}:${schemaUrl ?? ''}`;
+    const known = this.meters.get(key);
+    if (known !== undefined) return known;
+    if (this.meters.size >= MAX_SCOPES) {
+      diag.error(`there are ${MAX_SCOPES} meters; ${scopeName} records nothing`);
+      return createNoopMeter();
+    }
+    const meter = new NativeMeter(this.collector.addMeter({ name: scopeName, version, schemaUrl }));
+    this.meters.set(key, meter);
+    return meter;
+  }
+
+  /**
+   * Collects for every reader, and delivers every point.
+   *
+   * @param timeoutMs how long it may take. Default 30000.
+   * @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued.
+   */
+  async forceFlush(timeoutMs?: number): Promise<void> {
+    if (this.stopped !== null) {
+      diag.warn('invalid attempt to force flush after MeterProvider shutdown');
+      return;
+    }
+    await Promise.all(this.readers.map((reader) => reader.forceFlush(timeoutMs)));
+  }
+
+  /**
+   * Collects a last time, delivers what it can, drops and counts the rest, and ends.
+   *
+   * @param timeoutMs how long it may take. Default 30000.
+   * @throws OtlpNativeError `FLUSH_TIMEOUT` when points had to be dropped.
+   */
+  shutdown(timeoutMs?: number): Promise<void> {
+    this.stopped ??= Promise.all(this.readers.map((reader) => reader.shutdown(timeoutMs))).then(() => {});
+    return this.stopped;
+  }
+
+  /** Where every data point of all readers is. Adds up exactly at every call. */
+  stats(): ExportStats {
+    return sumStats(this.readers.map((reader) => reader.stats()));
+  }
+
+  /**
+   * Makes this the provider of the API's `metrics`.
+   *
+   * @returns false when there is another one already.
+   */
+  register(): boolean {
+    return metrics.setGlobalMeterProvider(this);
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type BatchObservableCallback,
+  type BatchObservableResult,
+  diag,
+  type Observable,
+  type ObservableCallback,
+} from '@opentelemetry/api';
+import { NativeObservable } from './observable-instrument.js';
+import { Observations } from './observations.js';
+
+interface Registered {
+  readonly callback: ObservableCallback | BatchObservableCallback;
+  /** Calls the callback with a result that fills `observations`. */
+  readonly call: (observations: Observations) => unknown;
+  /** The instruments it may observe: one, or those of a batch. */
+  readonly instruments: ReadonlySet<NativeObservable>;
+  readonly isBatch: boolean;
+}
+
+/** The callbacks of a meter. Each is called once a collection. */
+export class ObservableRegistry {
+  private registered: readonly Registered[] = [];
+
+  add(callback: ObservableCallback, instrument: NativeObservable): void {
+    this.register({
+      callback,
+      call: (observations) =>
+        callback({ observe: (value, attributes) => observations.add(instrument, value, attributes) }),
+      instruments: new Set([instrument]),
+      isBatch: false,
+    });
+  }
+
+  remove(callback: ObservableCallback, instrument: NativeObservable): void {
+    this.unregister(callback, new Set([instrument]), false);
+  }
+
+  addBatch(callback: BatchObservableCallback, observables: readonly Observable[]): void {
+    const instruments = nativeOnes(observables);
+    if (instruments.size === 0) {
+      diag.error('BatchObservableCallback is not associated with valid instruments', observables);
+      return;
+    }
+    this.register({
+      callback,
+      call: (observations) => callback(batchResult(observations, instruments)),
+      instruments,
+      isBatch: true,
+    });
+  }
+
+  removeBatch(callback: BatchObservableCallback, observables: readonly Observable[]): void {
+    this.unregister(callback, nativeOnes(observables), true);
+  }
+
+  /**
+   * Calls all callbacks for collection number `round`. What a callback observes counts if it ends within `timeoutMs` and
+   * without an error.
+   *
+   * @returns the errors.
+   */
+  async observe(round: number, timeoutMs: number): Promise<readonly unknown[]> {
+    const errors: unknown[] = [];
+    await Promise.all(
+      this.registered.map(async ({ call }) => {
+        const observations = new Observations();
+        try {
+          const answer = call(observations);
+          if (isPromise(answer)) await inTime(answer, timeoutMs);
+          observations.commit(round);
+        } catch (error) {
+          errors.push(error);
+        }
+      }),
+    );
+    return errors;
+  }
+
+  /** Calls all callbacks, and takes what those observe that are not asynchronous. Errors are told to the diagnostics. */
+  observeNow(round: number): void {
+    for (const { call } of this.registered) {
+      const observations = new Observations();
+      try {
+        const answer = call(observations);
+        if (isPromise(answer)) answer.then(undefined, () => {});
+        else observations.commit(round);
+      } catch (error) {
+        diag.error('a metric callback failed', error);
+      }
+    }
+  }
+
+  private register(added: Registered): void {
+    if (this.find(added.callback, added.instruments, added.isBatch) !== undefined) return;
+    this.registered = [...this.registered, added];
+  }
+
+  private unregister(
+    callback: Registered['callback'],
+    instruments: ReadonlySet<NativeObservable>,
+    isBatch: boolean,
+  ): void {
+    const found = this.find(callback, instruments, isBatch);
+    this.registered = this.registered.filter((other) => other !== found);
+  }
+
+  private find(
+    callback: Registered['callback'],
+    instruments: ReadonlySet<NativeObservable>,
+    isBatch: boolean,
+  ): Registered | undefined {
+    return this.registered.find(
+      (other) =>
+        other.callback === callback && other.isBatch === isBatch && isSameSet(other.instruments, instruments),
+    );
+  }
+}
+
+function batchResult(
+  observations: Observations,
+  instruments: ReadonlySet<NativeObservable>,
+): BatchObservableResult {
+  return {
+    observe: (observable, value, attributes) => {
+      // What the callback isn't registered for has its own callbacks.
+      if (!(observable instanceof NativeObservable) || !instruments.has(observable)) return;
+      observations.add(observable, value, attributes);
+    },
+  };
+}
+
+function nativeOnes(observables: readonly Observable[]): Set<NativeObservable> {
+  return new Set(observables.filter((observable) => observable instanceof NativeObservable));
+}
+
+function isSameSet(a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean {
+  if (a.size !== b.size) return false;
+  for (const item of a) if (!b.has(item)) return false;
+  return true;
+}
+
+function isPromise(answer: unknown): answer is Promise<unknown> {
+  return typeof (answer as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+/** Rejects when `promise` does, or after `timeoutMs`. */
+async function inTime(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`a metric callback has not ended after ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+  });
+  try {
+    await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

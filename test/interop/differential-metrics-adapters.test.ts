@@ -1,0 +1,74 @@
+import { NativeMetricExporter, NativeMetricReader } from 'otlp-native/otel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holds } from '../support/property.ts';
+import { pointDifferences, type ReceivedPoint } from './differential-metrics-canonical.ts';
+import {
+  MetricInbox,
+  NEVER_MS,
+  officialExporter,
+  officialProvider,
+  officialReader,
+} from './differential-metrics-official.ts';
+import { type MetricProgram, metricProgram, runProgram } from './differential-metrics-program.ts';
+
+let official: MetricInbox;
+let native: MetricInbox;
+beforeAll(async () => {
+  official = await MetricInbox.open();
+  native = await MetricInbox.open();
+});
+afterAll(() => Promise.all([official?.close(), native?.close()]));
+
+type ReaderOf = (program: MetricProgram) => NativeMetricReader | ReturnType<typeof officialReader>;
+
+const VARIANTS: readonly (readonly [string, ReaderOf])[] = [
+  [
+    'NativeMetricReader',
+    (program) =>
+      new NativeMetricReader({
+        exporter: { endpoint: native.endpoint },
+        temporality: program.temporality,
+        intervalMs: NEVER_MS,
+        cardinalityLimit:
+          program.limit === undefined
+            ? undefined
+            : { counter: program.limit, histogram: program.limit, gauge: program.limit },
+      }),
+  ],
+  [
+    'PeriodicExportingMetricReader with a NativeMetricExporter',
+    (program) =>
+      officialReader(
+        program,
+        new NativeMetricExporter({ endpoint: native.endpoint, temporality: program.temporality }),
+      ),
+  ],
+];
+
+test.each(VARIANTS)("the official MeterProvider's points are the same through a %s", async (_, readerOf) => {
+  await holds(metricProgram, { runs: 25 }, async (program) => {
+    const reader = officialReader(program, officialExporter(program, official.endpoint));
+    const expected = await run(program, officialProvider(program, [reader]), official);
+    const actual = await run(program, officialProvider(program, [readerOf(program)]), native);
+    for (const [index, points] of expected.entries()) {
+      expect(pointDifferences(points, actual[index] ?? [])).toEqual([]);
+    }
+    expect(actual).toHaveLength(expected.length);
+  });
+});
+
+/** The points of each collection. */
+async function run(
+  program: MetricProgram,
+  provider: ReturnType<typeof officialProvider>,
+  inbox: MetricInbox,
+): Promise<ReceivedPoint[][]> {
+  const collected: ReceivedPoint[][] = [];
+  await runProgram(program, provider, async () => {
+    await provider.forceFlush();
+    collected.push(await inbox.take());
+  });
+  await provider.shutdown();
+  await inbox.take();
+  return collected;
+}

@@ -1,0 +1,102 @@
+/** The official SDK 3 and the receiver at the far end of it, for the tests that compare with it. */
+
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  createAllowListAttributesProcessor,
+  type IMetricReader,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics';
+import { OtlpReceiver, type ReceivedBatch } from 'otlp-native';
+import { until } from '../support/until.ts';
+import { pointsOf, type ReceivedPoint } from './differential-metrics-canonical.ts';
+import { type MetricProgram, viewOptions } from './differential-metrics-program.ts';
+
+export const RESOURCE = { 'service.name': 'differential', instance: 7 };
+/** No collection of a test begins by itself. */
+export const NEVER_MS = 2_000_000_000;
+
+/** The exporter's `AggregationTemporalityPreference`, which its package doesn't export. */
+const PREFERENCES = { delta: 0, cumulative: 1, lowmemory: 2 } as const;
+
+/** A receiver that gives what came since it was asked last. */
+export class MetricInbox {
+  readonly endpoint: string;
+  private readonly receiver: OtlpReceiver;
+  private readonly batches: ReceivedBatch[];
+  private markers = 0;
+
+  private constructor(receiver: OtlpReceiver, batches: ReceivedBatch[]) {
+    this.receiver = receiver;
+    this.batches = batches;
+    this.endpoint = receiver.httpEndpoint ?? '';
+  }
+
+  static async open(): Promise<MetricInbox> {
+    const batches: ReceivedBatch[] = [];
+    const receiver = await OtlpReceiver.listen({ onBatch: (batch) => batches.push(batch) });
+    return new MetricInbox(receiver, batches);
+  }
+
+  async take(): Promise<ReceivedPoint[]> {
+    // Requests arrive in order, so when this one is here, all are that were answered before.
+    const marker = `marker ${++this.markers}`;
+    const metric = { name: marker, gauge: { dataPoints: [{ asInt: '1' }] } };
+    await fetch(`${this.endpoint}/v1/metrics`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] }),
+    });
+    const points: ReceivedPoint[] = [];
+    await until('the marker arrives', 10_000, () => {
+      points.push(...this.batches.splice(0).flatMap(({ request }) => pointsOf(request)));
+      return points.at(-1)?.metric === marker;
+    });
+    return points.slice(0, -1);
+  }
+
+  close(): Promise<void> {
+    return this.receiver.close();
+  }
+}
+
+/** The official exporter with the program's preference. */
+export function officialExporter(program: MetricProgram, endpoint: string): PushMetricExporter {
+  return new OTLPMetricExporter({
+    url: `${endpoint}/v1/metrics`,
+    temporalityPreference: PREFERENCES[program.temporality],
+  });
+}
+
+/** The official reader that a program's limits ask for. */
+export function officialReader(
+  program: MetricProgram,
+  exporter: PushMetricExporter,
+): PeriodicExportingMetricReader {
+  const { limit } = program;
+  return new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: NEVER_MS,
+    ...(limit === undefined ? {} : { cardinalityLimits: { counter: limit, histogram: limit, gauge: limit } }),
+  });
+}
+
+/** The official provider with a program's views. */
+export function officialProvider(program: MetricProgram, readers: IMetricReader[]): MeterProvider {
+  return new MeterProvider({
+    resource: resourceFromAttributes(RESOURCE),
+    views: program.views.map(
+      (view, index) =>
+        ({
+          ...viewOptions(view, index),
+          ...(view.kept === undefined
+            ? {}
+            : { attributesProcessors: [createAllowListAttributesProcessor([...view.kept])] }),
+        }) as ViewOptions,
+    ),
+    readers,
+  });
+}
