@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { alignColumns } from '../bench/report/align-columns.ts';
+import { count } from '../bench/report/count.ts';
 import type { DemoResult, SpanOutcome } from './compare.ts';
 import { SERVICE_NAMES } from './shop/variant.ts';
 import { drawWaterfall, milliseconds } from './waterfall.ts';
@@ -112,10 +113,6 @@ function timesLess(who: string, oursNs: number, officialNs: number): string {
 
 function bold(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function microseconds(ns: number): string {

@@ -2,7 +2,8 @@ import type { Comparison, Ratio } from '../comparison.ts';
 import { alternate } from '../measure/alternate.ts';
 import { Rounds } from '../measure/rounds.ts';
 import { spreadOf } from '../measure/spread.ts';
-import { AnsweringProcess } from '../process/answering-process.ts';
+import type { AnsweringProcess } from '../process/answering-process.ts';
+import { withProcess } from '../process/with-process.ts';
 import { tableOf } from '../report/table.ts';
 import { packageVersions } from '../report/versions.ts';
 import { Sink } from '../sink/sink.ts';
@@ -12,6 +13,8 @@ import { HTTP_SUBJECTS, type HttpSubjectKey, SPANS_A_REQUEST } from './subject.t
 
 const WARM_UP_SECONDS = 2;
 const LOAD_SECONDS = 8;
+
+const SERVICE_PROCESS = new URL('./service-process.ts', import.meta.url);
 
 interface ServiceRound {
   load: LoadResult;
@@ -76,19 +79,15 @@ async function runRound(
   seconds: { warmUp: number; load: number },
 ): Promise<ServiceRound> {
   await sink.reset({ keepsBodies: false });
-  const service = new AnsweringProcess<ServiceQuestions>(new URL('./service-process.ts', import.meta.url), {
-    nodeOptions: ['--expose-gc'],
-  });
-  try {
+  const options = { nodeOptions: ['--expose-gc'] };
+  return withProcess(SERVICE_PROCESS, options, async (service: AnsweringProcess<ServiceQuestions>) => {
     const url = await service.ask('start', { subject: HTTP_SUBJECTS[key], sink: sink.endpoints.http });
     await generator.run(url, seconds.warmUp);
     await service.ask('beginLoad');
     const load = await generator.run(url, seconds.load);
     const felt = await service.ask('endLoad');
     return { load, service: felt, bytes: (await sink.counts()).bytes };
-  } finally {
-    await service.stop();
-  }
+  });
 }
 
 function tableOfLoad(title: string, rounds: HttpRounds) {

@@ -2,7 +2,9 @@ import type { Comparison, ComparisonSettings, Table } from '../comparison.ts';
 import { alternate } from '../measure/alternate.ts';
 import { HEAP_GROWTH_NODE_OPTIONS } from '../measure/heap-growth.ts';
 import { Rounds } from '../measure/rounds.ts';
-import { AnsweringProcess } from '../process/answering-process.ts';
+import type { AnsweringProcess } from '../process/answering-process.ts';
+import { withProcess } from '../process/with-process.ts';
+import { count } from '../report/count.ts';
 import { tableOf } from '../report/table.ts';
 import { packageVersions } from '../report/versions.ts';
 import { Sink } from '../sink/sink.ts';
@@ -19,6 +21,8 @@ const PLAN = {
   series: 1_000_000,
   idleMs: 3_000,
 };
+
+const SUBJECT_PROCESS = new URL('./subject-process.ts', import.meta.url);
 
 const CALLS: Record<Instrument, string> = { histogram: 'histogram.record', counter: 'counter.add' };
 const INSTRUMENTS: readonly Instrument[] = ['histogram', 'counter'];
@@ -138,23 +142,18 @@ async function runManySeries(
   });
 }
 
-async function withSubject<Result>(
+function withSubject<Result>(
   key: MetricSubjectKey,
   sink: Sink,
   nodeOptions: readonly string[],
   use: (subject: AnsweringProcess<MetricQuestions>) => Promise<Result>,
 ): Promise<Result> {
-  const subject = new AnsweringProcess<MetricQuestions>(new URL('./subject-process.ts', import.meta.url), {
-    nodeOptions,
-  });
-  try {
+  return withProcess(SUBJECT_PROCESS, { nodeOptions }, async (subject: AnsweringProcess<MetricQuestions>) => {
     // One more than there are series: the limit counts the overflow's own.
     const settings = { endpoint: sink.endpoints.http, seriesLimit: PLAN.series + 1 };
     await subject.ask('open', { subject: METRIC_SUBJECTS[key], settings });
     return await use(subject);
-  } finally {
-    await subject.stop();
-  }
+  });
 }
 
 function tablesOf({ calls, warmUp, collectEvery, series }: Plan, rounds: MetricRounds): Table[] {
@@ -215,8 +214,4 @@ function tablesOf({ calls, warmUp, collectEvery, series }: Plan, rounds: MetricR
     ],
   });
   return [...recordTables, seriesTable];
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

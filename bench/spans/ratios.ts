@@ -1,5 +1,6 @@
 import type { Ratio } from '../comparison.ts';
-import { heapBytes, mainNs, type PhaseFigures, type PhaseRounds, processNs } from '../items/compare-items.ts';
+import { heapBytes, mainNs, processNs } from '../items/costs.ts';
+import type { PhaseFigures, PhaseRounds } from '../items/item-comparison.ts';
 import { quotientOf } from '../measure/quotient.ts';
 import type { Spread } from '../measure/spread.ts';
 import type { SubjectKey } from './subject.ts';

@@ -15,7 +15,8 @@ const PRELOAD = ['--import', new URL('./children/resolve-peers.mjs', import.meta
 const SDK2 = join(ROOT, 'test/peers/sdk2/node_modules/@opentelemetry/sdk-trace-base');
 const DEADLINE_MS = 20_000;
 
-const examples = ['README.md', ...globSync('src/{otel,receiver}/*.ts', { cwd: ROOT })].flatMap(examplesOf);
+const DOCUMENTS = ['README.md', 'docs/guide/*.md', 'src/{bridges,instrumentation,otel,receiver,sdk}/**/*.ts'];
+const examples = DOCUMENTS.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).flatMap(examplesOf);
 const listening = examples.filter(({ code }) => code.includes('OtlpReceiver.listen('));
 const sending = examples.filter((example) => !listening.includes(example));
 
@@ -36,6 +37,11 @@ function fileOf(
   // Always a module, whatever the example imports.
   writeFileSync(file, `${code}\nexport {};\n`);
   return file;
+}
+
+/** How often `example` calls what makes an item; each is to arrive. */
+function calls({ code }: Example, pattern: RegExp): number {
+  return code.match(pattern)?.length ?? 0;
 }
 
 function run(file: string, endpoint: string): Child {
@@ -73,10 +79,14 @@ describe('every example runs', () => {
     const far = await startReceiver();
     const file = fileOf(example, new URL(far.httpEndpoint).port, new URL(far.grpcEndpoint).port);
     const ended = await run(file, far.httpEndpoint).ended();
-    expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    const stderr = example.code.includes('console.error(') ? expect.any(String) : '';
+    expect(ended).toMatchObject({ code: 0, signal: null, stderr });
     await far.receiver.close();
-    const spans = example.code.split('.startSpan(').length - 1;
-    expect(far.batches.reduce((sum, { items }) => sum + items, 0)).toBe(spans);
+    const received = (signal: string): number =>
+      far.batches.filter((batch) => batch.signal === signal).reduce((sum, { items }) => sum + items, 0);
+    expect(received('traces')).toBe(calls(example, /\.start(?:Active)?Span\(/g));
+    expect(received('logs')).toBe(calls(example, /\.emit\(|\blog\.\w+\(|\bconsole\.(?:log|error)\('/g));
+    expect(received('metrics')).toBe(calls(example, /\.(?:add|record|recordMany)\(/g));
   });
 
   test.each(listening)('$name, which takes a request', async (example) => {

@@ -12,7 +12,7 @@ import { endingOf } from './children/worker-endings.mjs';
 import type { FarmReport, WorkerFarm } from './children/worker-farm.ts';
 
 const DEADLINE_MS = 20_000;
-const SPANS = 1_234;
+const ITEMS = 1_234;
 /** No batch ends by itself before the process does. */
 const PATIENT_BATCH = { delayMs: 3_600_000 };
 const MIB = 1024 * 1024;
@@ -26,7 +26,7 @@ async function runApp(
 ): Promise<Ended> {
   const task: ExitingApp = {
     exporter: { endpoint: server.endpoint, protocol: server.protocol, batch: PATIENT_BATCH },
-    spans: SPANS,
+    items: ITEMS,
     ending,
   };
   const child = startChild(EXITING_APP, task);
@@ -37,35 +37,67 @@ async function runApp(
   return child.ended();
 }
 
-describe('every span that ended before the process did arrives, and the process ends as it would have', {
+/** How many items of each kind arrived; a data point in each temporality. */
+function arrived(server: FaultServer): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const add = (kind: string): void => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  };
+  for (const { scope } of server.delivered('traces')) add(`${scope} spans`);
+  for (const { scope } of server.delivered('logs')) add(`${scope} records`);
+  for (const { scope, temporality } of server.deliveredPoints) {
+    add(`${scope} ${temporality === 1 ? 'delta' : 'cumulative'} points`);
+  }
+  return counts;
+}
+
+/** Spans and records of each kind, and points of our own provider's two readers. */
+function everyKind(items: number, points: number = items): Record<string, number> {
+  return {
+    'own spans': items,
+    'sdk spans': items,
+    'own records': items,
+    'sdk records': items,
+    'own delta points': points,
+    'own cumulative points': points,
+  };
+}
+
+/** After a shutdown the official SDK has collected too. */
+function afterShutdown(items: number): Record<string, number> {
+  return { ...everyKind(items), 'sdk delta points': items, 'sdk cumulative points': items };
+}
+
+describe('every item that was made before the process ended arrives, and the process ends as it would have', {
   timeout: 120_000,
 }, () => {
   test.each(PROTOCOLS)('at its natural end, over %s', async (protocol) => {
     const server = await startServer({ protocol });
     const ended = await runApp(server, 'natural');
     expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(server.deliveredSpans).toHaveLength(SPANS);
+    expect(arrived(server)).toEqual(everyKind(ITEMS));
   });
 
-  test.each<[Ending, number, number]>([
-    ['natural after shutdown', 0, SPANS],
-    ['natural with a resource that never settles', 0, SPANS],
-    ['process.exit', 3, SPANS],
-    ['process.exit after a span in an exit listener', 3, SPANS + 2],
-    ['signal with a handler', 7, SPANS + 1],
-    ['signal with a handler that shuts down', 0, SPANS + 1],
-  ])('%s', async (ending, code, spans) => {
+  test.each<[Ending, number, Record<string, number>]>([
+    ['natural after shutdown', 0, afterShutdown(ITEMS)],
+    ['natural with a resource that never settles', 0, everyKind(ITEMS)],
+    ['process.exit', 3, everyKind(ITEMS)],
+    // The one that ran after ours came too late for the last collection.
+    ['process.exit after items in exit listeners', 3, everyKind(ITEMS + 2, ITEMS + 1)],
+    ['signal with a handler', 7, everyKind(ITEMS + 1)],
+    ['signal with a handler that shuts down', 0, afterShutdown(ITEMS + 1)],
+  ])('%s', async (ending, code, items) => {
     const server = await startServer({ protocol: 'http/protobuf' });
     const ended = await runApp(server, ending);
     expect(ended).toMatchObject({ code, signal: null, stderr: '' });
-    expect(server.deliveredSpans).toHaveLength(spans);
+    expect(arrived(server)).toEqual(items);
   });
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s without a handler', async (signal) => {
     const server = await startServer({ protocol: 'http/protobuf' });
     const ended = await runApp(server, 'signal', signal);
     expect(ended).toMatchObject({ code: null, signal, stderr: '' });
-    expect(server.deliveredSpans).toHaveLength(SPANS);
+    expect(arrived(server)).toEqual(everyKind(ITEMS));
   });
 
   test.each<[Ending, string]>([
@@ -76,7 +108,7 @@ describe('every span that ended before the process did arrives, and the process 
     const ended = await runApp(server, ending);
     expect(ended).toMatchObject({ code: 1, signal: null });
     expect(ended.stderr).toContain(message);
-    expect(server.deliveredSpans).toHaveLength(SPANS);
+    expect(arrived(server)).toEqual(everyKind(ITEMS));
   });
 });
 
@@ -90,25 +122,26 @@ describe('an endpoint in trouble does not keep the process from ending', { timeo
       const endpoint = `http://127.0.0.1:${await freePort()}`;
       const ended = await startChild(EXITING_APP, {
         exporter: { endpoint, batch: PATIENT_BATCH, exitTimeoutMs },
-        spans: SPANS,
+        items: ITEMS,
         ending,
-      }).ended();
+      } satisfies ExitingApp).ended();
       expect(ended.signal).toBe(null);
       expect(ended.tookMs).toBeLessThan(boundMs);
     },
   );
 
-  test('a server that never answers', async () => {
+  test('a server that never answers: all providers wait together, not one after another', async () => {
     const server = await startServer({ protocol: 'grpc', answer: { kind: 'silence' } });
     const exporter = {
       endpoint: server.endpoint,
       protocol: server.protocol,
       batch: PATIENT_BATCH,
-      exitTimeoutMs,
+      // Six of them have something to send.
+      exitTimeoutMs: 2_000,
     };
     const ended = await startChild(EXITING_APP, {
       exporter,
-      spans: SPANS,
+      items: ITEMS,
       ending: 'natural',
     } satisfies ExitingApp).ended();
     expect(ended).toMatchObject({ code: 0, signal: null });

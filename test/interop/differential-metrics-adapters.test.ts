@@ -1,5 +1,6 @@
 import { NativeMetricExporter, NativeMetricReader } from 'otlp-native/otel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMeterProvider2 } from '../peers/sdk2/metrics2.ts';
 import { holds } from '../support/property.ts';
 import { pointDifferences, type ReceivedPoint } from './differential-metrics-canonical.ts';
 import {
@@ -8,8 +9,14 @@ import {
   officialExporter,
   officialProvider,
   officialReader,
+  RESOURCE,
 } from './differential-metrics-official.ts';
-import { type MetricProgram, metricProgram, runProgram } from './differential-metrics-program.ts';
+import {
+  type MetricProgram,
+  metricProgram,
+  runProgram,
+  viewOptions,
+} from './differential-metrics-program.ts';
 
 let official: MetricInbox;
 let native: MetricInbox;
@@ -19,22 +26,24 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([official?.close(), native?.close()]));
 
+interface Flushable {
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
 type ReaderOf = (program: MetricProgram) => NativeMetricReader | ReturnType<typeof officialReader>;
 
+function nativeReader({ temporality, limit }: MetricProgram): NativeMetricReader {
+  return new NativeMetricReader({
+    exporter: { endpoint: native.endpoint },
+    temporality,
+    intervalMs: NEVER_MS,
+    cardinalityLimit: limit === undefined ? undefined : { counter: limit, histogram: limit, gauge: limit },
+  });
+}
+
 const VARIANTS: readonly (readonly [string, ReaderOf])[] = [
-  [
-    'NativeMetricReader',
-    (program) =>
-      new NativeMetricReader({
-        exporter: { endpoint: native.endpoint },
-        temporality: program.temporality,
-        intervalMs: NEVER_MS,
-        cardinalityLimit:
-          program.limit === undefined
-            ? undefined
-            : { counter: program.limit, histogram: program.limit, gauge: program.limit },
-      }),
-  ],
+  ['NativeMetricReader', nativeReader],
   [
     'PeriodicExportingMetricReader with a NativeMetricExporter',
     (program) =>
@@ -60,7 +69,7 @@ test.each(VARIANTS)("the official MeterProvider's points are the same through a 
 /** The points of each collection. */
 async function run(
   program: MetricProgram,
-  provider: ReturnType<typeof officialProvider>,
+  provider: Flushable & Parameters<typeof runProgram>[1],
   inbox: MetricInbox,
 ): Promise<ReceivedPoint[][]> {
   const collected: ReceivedPoint[][] = [];
@@ -72,3 +81,19 @@ async function run(
   await inbox.take();
   return collected;
 }
+
+test("the 2.x line's MeterProvider takes a NativeMetricReader, with the same points", async () => {
+  await holds(metricProgram, { runs: 25 }, async (program) => {
+    const reader = officialReader(program, officialExporter(program, official.endpoint));
+    const expected = await run(program, officialProvider(program, [reader]), official);
+    const views = program.views.map((view, index) => ({
+      kept: view.kept,
+      options: viewOptions(view, index),
+    }));
+    const provider = createMeterProvider2(RESOURCE, views, nativeReader(program));
+    const actual = await run(program, provider, native);
+    for (const [index, points] of expected.entries()) {
+      expect(pointDifferences(points, actual[index] ?? [])).toEqual([]);
+    }
+  });
+});

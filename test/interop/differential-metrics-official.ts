@@ -1,5 +1,6 @@
 /** The official SDK 3 and the receiver at the far end of it, for the tests that compare with it. */
 
+import type { Attributes } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -10,7 +11,13 @@ import {
   type PushMetricExporter,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
-import { OtlpReceiver, type ReceivedBatch } from 'otlp-native';
+import {
+  createAllowListAttributesProcessor as createNativeAllowList,
+  type ExporterOptions,
+  NativeMeterProvider,
+  OtlpReceiver,
+  type ReceivedBatch,
+} from 'otlp-native';
 import { until } from '../support/until.ts';
 import { pointsOf, type ReceivedPoint } from './differential-metrics-canonical.ts';
 import { type MetricProgram, viewOptions } from './differential-metrics-program.ts';
@@ -85,9 +92,13 @@ export function officialReader(
 }
 
 /** The official provider with a program's views. */
-export function officialProvider(program: MetricProgram, readers: IMetricReader[]): MeterProvider {
+export function officialProvider(
+  program: MetricProgram,
+  readers: IMetricReader[],
+  attributes: Attributes = RESOURCE,
+): MeterProvider {
   return new MeterProvider({
-    resource: resourceFromAttributes(RESOURCE),
+    resource: resourceFromAttributes(attributes),
     views: program.views.map(
       (view, index) =>
         ({
@@ -98,5 +109,31 @@ export function officialProvider(program: MetricProgram, readers: IMetricReader[
         }) as ViewOptions,
     ),
     readers,
+  });
+}
+
+/** Our provider with a program's views and limits. */
+export function nativeProvider(
+  program: MetricProgram,
+  exporter: ExporterOptions,
+  attributes: Attributes = RESOURCE,
+): NativeMeterProvider {
+  const { limit } = program;
+  return new NativeMeterProvider({
+    resource: { attributes },
+    views: program.views.map((view, index) => ({
+      ...viewOptions(view, index),
+      ...(view.kept === undefined ? {} : { attributesProcessors: [createNativeAllowList(view.kept)] }),
+    })),
+    readers: [
+      {
+        exporter,
+        intervalMs: NEVER_MS,
+        temporality: program.temporality,
+        ...(limit === undefined
+          ? {}
+          : { cardinalityLimit: { counter: limit, histogram: limit, gauge: limit } }),
+      },
+    ],
   });
 }

@@ -1,4 +1,3 @@
-import { createAllowListAttributesProcessor, NativeMeterProvider } from 'otlp-native';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holds } from '../support/property.ts';
 import {
@@ -9,18 +8,16 @@ import {
 } from './differential-metrics-canonical.ts';
 import {
   MetricInbox,
-  NEVER_MS,
+  nativeProvider,
   officialExporter,
   officialProvider,
   officialReader,
-  RESOURCE,
 } from './differential-metrics-official.ts';
 import {
   isObservable,
   type MetricProgram,
   metricProgram,
   runProgram,
-  viewOptions,
 } from './differential-metrics-program.ts';
 
 let official: MetricInbox;
@@ -40,7 +37,7 @@ test('a program of API calls gives the points of the official SDK, in every coll
   await holds(metricProgram, { runs: 100 }, async (program) => {
     const reader = officialReader(program, officialExporter(program, official.endpoint));
     const expected = await run(program, officialProvider(program, [reader]), official);
-    const actual = await run(program, nativeProvider(program), native);
+    const actual = await run(program, nativeProvider(program, { endpoint: native.endpoint }), native);
     let previous: readonly ReceivedPoint[] = [];
     for (const [index, points] of expected.entries()) {
       const ours = actual[index] ?? [];
@@ -56,29 +53,6 @@ test('a program of API calls gives the points of the official SDK, in every coll
     }
   });
 });
-
-function nativeProvider(program: MetricProgram): NativeMeterProvider {
-  const { limit } = program;
-  return new NativeMeterProvider({
-    resource: { attributes: RESOURCE },
-    views: program.views.map((view, index) => ({
-      ...viewOptions(view, index),
-      ...(view.kept === undefined
-        ? {}
-        : { attributesProcessors: [createAllowListAttributesProcessor(view.kept)] }),
-    })),
-    readers: [
-      {
-        exporter: { endpoint: native.endpoint },
-        intervalMs: NEVER_MS,
-        temporality: program.temporality,
-        ...(limit === undefined
-          ? {}
-          : { cardinalityLimit: { counter: limit, histogram: limit, gauge: limit } }),
-      },
-    ],
-  });
-}
 
 /** The points of each collection. */
 async function run<P extends Flushable & Parameters<typeof runProgram>[1]>(

@@ -22,7 +22,10 @@ export interface DeliveredPoint extends DeliveredItem {
   readonly value: number;
   /** Of histograms. */
   readonly count: number;
+  /** Of explicit histograms. */
   readonly bucketCounts: readonly number[];
+  /** Of exponential histograms: how many measurements are in buckets. */
+  readonly bucketed: number;
   readonly point: Message;
 }
 
@@ -62,6 +65,7 @@ export function pointsOf(request: Message): DeliveredPoint[] {
         value: Number(point.asDouble ?? point.asInt ?? point.sum ?? 0),
         count: Number(point.count ?? 0),
         bucketCounts: list(point.bucketCounts).map(Number),
+        bucketed: Number(point.zeroCount ?? 0) + bucketed(point.positive) + bucketed(point.negative),
         point,
       };
     });
@@ -78,6 +82,10 @@ function scoped(signal: Signal, request: Message): { scope: string; item: Messag
       })),
     ),
   );
+}
+
+function bucketed(buckets: unknown): number {
+  return list((buckets as Message | undefined)?.bucketCounts).reduce((sum, count) => sum + Number(count), 0);
 }
 
 function attributesOf(item: Message): Record<string, unknown> {

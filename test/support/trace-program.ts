@@ -73,6 +73,16 @@ export interface TraceSpan {
   readonly steps: readonly TraceStep[];
 }
 
+/** As other participants of consistent probability sampling send them. */
+const OT_TRACE_STATES = [
+  'ot=th:8',
+  'ot=th:0',
+  'ot=th:fffffffffffff',
+  'vendor=1,ot=th:c;rv:80000000000000',
+  'ot=rv:00000000000001;x:1,vendor=1',
+  'ot=x:1;y:2',
+];
+
 const exception: fc.Arbitrary<unknown> = fc.oneof(
   programText,
   fc.constantFrom(null, undefined, 0, 7, {}, ''),
@@ -171,7 +181,13 @@ export const traceSpan: fc.Arbitrary<TraceSpan> = fc.letrec<{ span: TraceSpan; s
 /** Valid ones, and some that are not: their children are roots. */
 function remoteContext(): fc.Arbitrary<ContextProgram> {
   return fc.oneof(
-    { weight: 8, arbitrary: validContext },
+    { weight: 6, arbitrary: validContext },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(validContext, fc.constantFrom(...OT_TRACE_STATES))
+        .map(([valid, traceState]) => ({ ...valid, traceState })),
+    },
     { weight: 1, arbitrary: validContext.map((valid) => ({ ...valid, spanId: '0'.repeat(16) })) },
     { weight: 1, arbitrary: validContext.map((valid) => ({ ...valid, traceId: `${valid.traceId}0` })) },
     { weight: 1, arbitrary: validContext.map((valid) => ({ ...valid, traceId: 'g'.repeat(32) })) },

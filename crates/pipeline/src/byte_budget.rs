@@ -34,7 +34,8 @@ impl ByteBudget {
     }
 
     /// Takes room for `chunk`. Definitions alone always get in: without them no later item could be understood, and the
-    /// tables that they fill have limits of their own.
+    /// tables that they fill have limits of their own. So do records of streams, which count for no item: they go into the
+    /// aggregator's state, which is bounded, as soon as the batcher runs.
     pub(crate) fn admit(&mut self, chunk: &RecordChunk) -> Result<(), Full> {
         let len = chunk.len_bytes();
         let held = self.held().saturating_add(len);

@@ -83,7 +83,17 @@ impl<E: Exporter> Sender<E> {
                 self.shared.return_pages(pages);
                 Settlement::Dropped(DropReason::RetriesExhausted)
             }
-            Some(ExportOutcome::Refused(_)) | None => Settlement::Dropped(DropReason::Refused),
+            Some(ExportOutcome::Refused(failure)) => {
+                // After an answer that can't be read the server may have taken them, and must not get them twice.
+                if !matches!(
+                    failure.code,
+                    ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
+                ) {
+                    self.shared.return_pages(pages);
+                }
+                Settlement::Dropped(DropReason::Refused)
+            }
+            None => Settlement::Dropped(DropReason::Refused),
         };
         self.shared.settle(|state| ((), state.settle(ticket, settlement)));
         self.shared.batcher_wake.notify_one();

@@ -1,8 +1,8 @@
 //! All that the handles and the tasks share. Every method is one transition: the ledger balances before and after it.
 
-use crate::byte_budget::{ByteBudget, Full};
+use crate::byte_budget::ByteBudget;
 use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
-use crate::intake::{Entry, Intake, QueuedChunk, brings_items_later, is_vacant, strip_items};
+use crate::intake::{Entry, Intake, brings_items_later, is_vacant, strip_items};
 use crate::ledger::{DropReason, Ledger, Stage};
 use crate::ready_batch::{ReadyBatch, Settlement, Ticket};
 use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered};

@@ -277,3 +277,18 @@ fn an_epoch_forgets_all_tables() {
     (chunk.record_count, chunk.item_count) = (1, 1);
     assert!(matches!(decode(&chunk).1, Err(RecordError::UnknownId { .. })));
 }
+
+#[test]
+fn lists_inside_lists_can_not_claim_more_words_than_there_are() {
+    let mut chunk = one_name_and_message(1, 1, "nmk");
+    chunk.items.words.truncate(8);
+    chunk.items.words.extend([DYNAMIC_TEMPLATE, 1, 1 << 1]);
+    let first = chunk.items.words.len();
+    // Each list claims nearly all that follows it.
+    for depth in 0..20 {
+        chunk.items.words.extend([TYPE_ARRAY, 1_000 - 2 * depth]);
+    }
+    chunk.items.words.resize(first + 2_000, TYPE_EMPTY);
+    let word = first + 4;
+    assert_eq!(decode(&chunk).1, Err(RecordError::Truncated { word: word + 2 }));
+}

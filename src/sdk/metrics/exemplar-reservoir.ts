@@ -75,6 +75,13 @@ export class ExemplarReservoir {
     if (slot >= 0) this.keep(series, slot, value, span, measured, kept);
   }
 
+  /** Whether measurements in `context` are eligible. */
+  isOpenTo(context: Context | undefined): boolean {
+    if (!this.isTraceBased) return true;
+    const span = spanOf(context ?? contextApi.active());
+    return span !== undefined && isSampled(span);
+  }
+
   /** Whether there is anything to hand over. */
   get isEmpty(): boolean {
     return this.held.size === 0;

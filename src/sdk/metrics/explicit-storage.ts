@@ -11,14 +11,28 @@ const MIN = 1;
 const MAX = 2;
 const COUNTS = 3;
 
+/** What the kernel answers: a count, then sum, minimum, maximum, and one count for each bucket. */
+const KERNEL_SUM = 1;
+const KERNEL_MIN = 2;
+const KERNEL_MAX = 3;
+const KERNEL_COUNTS = 4;
+/** For fewer values the way into the core costs more than it saves. */
+const MIN_KERNEL_VALUES = 256;
+
+/** Aggregates many values at once; null when it can't. */
+export type ExplicitKernel = (values: Float64Array, boundaries: Float64Array) => Float64Array | null;
+
 /** Histograms with explicit boundaries. */
 export class ExplicitStorage extends MetricStorage {
   private readonly boundaries: Float64Array;
   private readonly stride: number;
   private readonly pages: SeriesPages;
+  private readonly kernel: ExplicitKernel | null;
 
-  constructor(options: StorageOptions) {
+  /** @param kernel for {@link ExplicitStorage.recordMany}; null to do without. */
+  constructor(options: StorageOptions, kernel: ExplicitKernel | null) {
     super(options);
+    this.kernel = kernel;
     this.boundaries = Float64Array.from(options.shape.boundaries);
     this.stride = COUNTS + this.boundaries.length + 1;
     this.pages = new SeriesPages(this.stride, (page, at) => {
@@ -51,10 +65,12 @@ export class ExplicitStorage extends MetricStorage {
     const { exemplars } = this;
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
+    const areOffered = exemplars?.isOpenTo(context) === true;
+    if (!areOffered && this.addMany(series, values)) return;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       const bucket = this.add(series, value);
-      if (exemplars !== null && bucket >= 0) {
+      if (areOffered && bucket >= 0) {
         exemplars.offer(series, bucket, value, context, measured, attributes);
       }
     }
@@ -89,6 +105,24 @@ export class ExplicitStorage extends MetricStorage {
 
   protected override release(): void {
     this.pages.pages.length = 0;
+  }
+
+  /** Adds values by the core's kernel. @returns false when they are too few for that. */
+  private addMany(series: number, values: Float64Array): boolean {
+    if (this.kernel === null || values.length < MIN_KERNEL_VALUES) return false;
+    const added = this.kernel(values, this.boundaries);
+    if (added === null) return false;
+    const { series: table } = this;
+    if (table.touched[series] === 0) table.touch(series);
+    const page = this.pages.of(series);
+    const base = (series & PAGE_MASK) * this.stride;
+    page[base + SUM] = (page[base + SUM] as number) + (added[KERNEL_SUM] as number);
+    page[base + MIN] = Math.min(page[base + MIN] as number, added[KERNEL_MIN] as number);
+    page[base + MAX] = Math.max(page[base + MAX] as number, added[KERNEL_MAX] as number);
+    for (let slot = base + COUNTS, from = KERNEL_COUNTS; from < added.length; slot++, from++) {
+      page[slot] = (page[slot] as number) + (added[from] as number);
+    }
+    return true;
   }
 
   /** @returns the value's bucket; -1 for NaN, which is in none. */

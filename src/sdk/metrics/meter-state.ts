@@ -2,6 +2,7 @@ import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { type Aggregation, isSameAggregation, resolveAggregation } from './aggregation.js';
 import { DEFAULT_CARDINALITY_LIMIT } from './cardinality-limits.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
+import type { ExplicitKernel } from './explicit-storage.js';
 import type { InstrumentDescriptor } from './instrument-descriptor.js';
 import type { StorageRoute } from './measurement-sink.js';
 import type { MetricStorage } from './metric-storage.js';
@@ -18,6 +19,7 @@ export interface MeterContext {
   readonly views: readonly View[];
   readonly readers: readonly NativeReader[];
   readonly exemplarFilter: ExemplarFilter;
+  readonly explicitKernel: ExplicitKernel | null;
   /** When the last collection of callbacks began: milliseconds since the Unix epoch; null before the first. */
   readonly lastObservationMs: number | null;
 }
@@ -158,6 +160,7 @@ export class MeterState {
       isReusable: subscriptions.every((subscription) => subscription.isDelta),
       startMs: isObservable ? () => Math.max(createdMs, context.lastObservationMs ?? createdMs) : Date.now,
       exemplarFilter: context.exemplarFilter,
+      explicitKernel: context.explicitKernel,
     });
     storage.subscriptions = subscriptions;
     this.storages = [...this.storages, storage];

@@ -1,8 +1,11 @@
 import type { ResourceLike } from '../../capture/readable-span.js';
+import { nativeRuntime } from '../../native/runtime.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
+import type { ExplicitKernel } from './explicit-storage.js';
 import { handOver } from './hand-over.js';
 import { type MeterContext, MeterState } from './meter-state.js';
 import type { MetricStorage } from './metric-storage.js';
+import { NativeMeter } from './native-meter.js';
 import { type MetricCollection, NativeReader } from './native-reader.js';
 import type { MetricReaderConfig } from './reader-options.js';
 import type { MeterIdentity, View } from './view.js';
@@ -15,6 +18,8 @@ export class MetricCollector implements MeterContext, MetricCollection {
   readonly resource: ResourceLike;
   readonly views: readonly View[];
   readonly exemplarFilter: ExemplarFilter;
+  readonly explicitKernel: ExplicitKernel = (values, boundaries) =>
+    nativeRuntime().binding.aggregateExplicit(values, boundaries);
   readonly readers: NativeReader[] = [];
   lastObservationMs: number | null = null;
   private meters: readonly MeterState[] = [];
@@ -36,10 +41,24 @@ export class MetricCollector implements MeterContext, MetricCollection {
     return reader;
   }
 
-  addMeter(identity: MeterIdentity): MeterState {
+  addMeter(identity: MeterIdentity): NativeMeter {
     const meter = new MeterState(identity, this);
     this.meters = [...this.meters, meter];
-    return meter;
+    return new NativeMeter(meter);
+  }
+
+  /** A meter whose instruments record nothing. */
+  get inertMeter(): NativeMeter {
+    const { resource, views, exemplarFilter } = this;
+    const context = {
+      resource,
+      views,
+      exemplarFilter,
+      readers: [],
+      explicitKernel: null,
+      lastObservationMs: null,
+    };
+    return new NativeMeter(new MeterState({ name: '', version: '', schemaUrl: undefined }, context));
   }
 
   /** @inheritdoc */

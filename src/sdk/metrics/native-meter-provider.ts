@@ -1,11 +1,4 @@
-import {
-  createNoopMeter,
-  diag,
-  type Meter,
-  type MeterOptions,
-  type MeterProvider,
-  metrics,
-} from '@opentelemetry/api';
+import { diag, type MeterOptions, type MeterProvider, metrics } from '@opentelemetry/api';
 import { MAX_SCOPES } from '../../capture/layout.js';
 import type { ResourceLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
@@ -18,7 +11,7 @@ import {
   isExemplarFilter,
 } from './exemplar-filter.js';
 import { MetricCollector } from './metric-collector.js';
-import { NativeMeter } from './native-meter.js';
+import type { NativeMeter } from './native-meter.js';
 import type { NativeReader } from './native-reader.js';
 import { type MetricReaderOptions, resolveReaderOptions } from './reader-options.js';
 import { sumStats } from './sum-stats.js';
@@ -79,10 +72,10 @@ export class NativeMeterProvider implements MeterProvider {
   }
 
   /** The meter of an instrumentation scope; the same one for the same name, version and schema URL. */
-  getMeter(name: string, version = '', options: MeterOptions = {}): Meter {
+  getMeter(name: string, version = '', options: MeterOptions = {}): NativeMeter {
     if (this.stopped !== null) {
       diag.warn('A shutdown MeterProvider cannot provide a Meter');
-      return createNoopMeter();
+      return this.collector.inertMeter;
     }
     let scopeName = name;
     if (typeof name !== 'string' || name === '') {
@@ -95,9 +88,9 @@ export class NativeMeterProvider implements MeterProvider {
     if (known !== undefined) return known;
     if (this.meters.size >= MAX_SCOPES) {
       diag.error(`there are ${MAX_SCOPES} meters; ${scopeName} records nothing`);
-      return createNoopMeter();
+      return this.collector.inertMeter;
     }
-    const meter = new NativeMeter(this.collector.addMeter({ name: scopeName, version, schemaUrl }));
+    const meter = this.collector.addMeter({ name: scopeName, version, schemaUrl });
     this.meters.set(key, meter);
     return meter;
   }
@@ -132,12 +125,9 @@ export class NativeMeterProvider implements MeterProvider {
     return sumStats(this.readers.map((reader) => reader.stats()));
   }
 
-  /**
-   * Makes this the provider of the API's `metrics`.
-   *
-   * @returns false when there is another one already.
-   */
-  register(): boolean {
-    return metrics.setGlobalMeterProvider(this);
+  /** Makes this the provider of the API's `metrics`, if there is none yet. */
+  register(): this {
+    metrics.setGlobalMeterProvider(this);
+    return this;
   }
 }

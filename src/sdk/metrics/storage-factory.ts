@@ -4,7 +4,7 @@ import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import type { Aggregation } from './aggregation.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
 import { ExemplarReservoir } from './exemplar-reservoir.js';
-import { ExplicitStorage } from './explicit-storage.js';
+import { type ExplicitKernel, ExplicitStorage } from './explicit-storage.js';
 import { MAX_SCALE } from './exponential-index.js';
 import { ExponentialStorage } from './exponential-storage.js';
 import type { InstrumentDescriptor } from './instrument-descriptor.js';
@@ -28,6 +28,7 @@ export interface StorageRequest {
   readonly isReusable: boolean;
   readonly startMs: () => number;
   readonly exemplarFilter: ExemplarFilter;
+  readonly explicitKernel: ExplicitKernel | null;
 }
 
 /** Makes the storage of a metric. */
@@ -47,7 +48,7 @@ export function createStorage(request: StorageRequest): MetricStorage {
     case 'lastValue':
       return new LastValueStorage(options);
     case 'explicit':
-      return new ExplicitStorage(options);
+      return new ExplicitStorage(options, request.explicitKernel);
     case 'exponential':
       return new ExponentialStorage(options);
   }

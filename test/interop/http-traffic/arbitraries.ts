@@ -194,7 +194,6 @@ const rawRequest: fc.Arbitrary<RawRequest> = fc
       'break after headers',
       'break response',
       'throw',
-      
     ]),
   })
   .map(({ host, expectation, headers, ...rest }) => ({

@@ -29,8 +29,7 @@ export interface ServerPlan {
     | 'break response'
     | 'hold'
     | 'write after end'
-    | 'throw'
-    | 'throw later';
+    | 'throw';
 }
 
 /** A request as text, so that it can be one that no client would send. */

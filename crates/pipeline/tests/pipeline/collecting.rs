@@ -1,6 +1,6 @@
 //! Collections of streams that are aggregated here.
 
-use crate::fake_exporter::{Export, delivered, refused, retries_exhausted};
+use crate::fake_exporter::{Export, delivered, refused, retries_exhausted, unreadable};
 use crate::metrics_rig::{CUMULATIVE, DELTA, MetricsRig, SentPoint, sent_points};
 use crate::rig::{config, quiesce};
 use otlp_native_model::ErrorCode;
@@ -142,6 +142,7 @@ enum Answer {
     Deliver,
     Exhaust,
     Refuse,
+    Garble,
 }
 
 const SERIES: u32 = 40;
@@ -151,6 +152,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => Just(Answer::Deliver),
         2 => Just(Answer::Exhaust),
         1 => Just(Answer::Refuse),
+        1 => Just(Answer::Garble),
     ];
     prop_oneof![
         6 => prop::collection::vec((0..SERIES, 1_u32..100), 1..60).prop_map(Step::Add),
@@ -162,12 +164,12 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the server has, and what it refused for good.
+/// What the server has, and what it may have because its answer could not be read.
 #[derive(Default)]
 struct Server {
     waiting: Vec<Export>,
     deltas: Vec<SentPoint>,
-    refused_deltas: Vec<SentPoint>,
+    garbled_deltas: Vec<SentPoint>,
     cumulative: Vec<SentPoint>,
 }
 
@@ -185,9 +187,10 @@ impl Server {
                 export.answer(delivered(0));
             }
             Answer::Exhaust => export.answer(retries_exhausted()),
-            Answer::Refuse => {
-                self.refused_deltas.extend(deltas);
-                export.answer(refused());
+            Answer::Refuse => export.answer(refused()),
+            Answer::Garble => {
+                self.garbled_deltas.extend(deltas);
+                export.answer(unreadable());
             }
         }
     }
@@ -249,7 +252,7 @@ async fn run(steps: Vec<Step>, config: BatchConfig) {
     let reported: Vec<_> = server
         .deltas
         .iter()
-        .chain(&server.refused_deltas)
+        .chain(&server.garbled_deltas)
         .copied()
         .collect();
     assert_eq!(sums(&reported), sums(&added), "every addition is reported once");

@@ -109,6 +109,14 @@ pub(crate) fn refused() -> ExportOutcome {
     })
 }
 
+/// The server's answer can't be read: it may have taken the request.
+pub(crate) fn unreadable() -> ExportOutcome {
+    ExportOutcome::Refused(Failure {
+        code: ErrorCode::InvalidResponse,
+        reason: "what?".to_owned(),
+    })
+}
+
 pub(crate) fn retries_exhausted() -> ExportOutcome {
     ExportOutcome::RetriesExhausted(Failure {
         code: ErrorCode::ServerBusy,

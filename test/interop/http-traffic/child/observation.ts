@@ -1,8 +1,12 @@
-import type { Attributes } from '@opentelemetry/api';
+import { type Attributes, INVALID_SPANID } from '@opentelemetry/api';
 import type { Observation } from '../scenario.ts';
 import { takeLines } from './log.ts';
+import { REMOTE_SPAN_ID } from './parent.ts';
 import type { Ports } from './server.ts';
 import type { SeenSpan, Telemetry } from './telemetry.ts';
+
+/** What handlers throw. */
+const HANDLER_ERROR = 'RangeError';
 
 /** Takes what was recorded since the last time, with ids, ports and times replaced by what two processes share. */
 export async function observe({ recorder, reader }: Telemetry, ports: Ports): Promise<Observation> {
@@ -69,7 +73,7 @@ async function points(reader: Telemetry['reader']): Promise<string[]> {
             description,
             unit,
             boundaries: buckets.boundaries,
-            attributes: sorted(attributes),
+            attributes: sorted(measured(attributes)),
             count,
           }),
         );
@@ -79,8 +83,22 @@ async function points(reader: Telemetry['reader']): Promise<string[]> {
   return result;
 }
 
+/**
+ * The official instrumentation goes on to fill the attributes of a point that it recorded already when a handler threw: the
+ * status that was never sent, and the route.
+ */
+function measured(attributes: Attributes): Attributes {
+  if (attributes['error.type'] !== HANDLER_ERROR) return attributes;
+  const { 'http.response.status_code': _, 'http.route': __, ...rest } = attributes;
+  return rest;
+}
+
 function withoutIds(text: string, numbers: Map<string, string>): string {
-  return text.replace(/⟨([0-9a-f]{16})⟩/g, (_, id: string) => `span ${numbers.get(id) ?? id}`);
+  return text.replace(/⟨([0-9a-f]{16})⟩/g, (_, id: string) => {
+    const number = numbers.get(id);
+    if (number !== undefined) return `span ${number}`;
+    return id === REMOTE_SPAN_ID || id === INVALID_SPANID ? `span ${id}` : 'unrecorded span';
+  });
 }
 
 function withoutPorts(text: string, ports: Ports): string {

@@ -2,6 +2,9 @@ import { type Context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/ap
 import { suppressTracing } from '@opentelemetry/core';
 import type { ClientCall } from '../scenario.ts';
 
+/** The span of a parent elsewhere, here and in headers. */
+export const REMOTE_SPAN_ID = 'b7ad6b7169203331';
+
 /** What is active around a request, and what ends it. */
 export function parentContext(parent: ClientCall['parent']): { context: Context; end: () => void } {
   if (parent === 'span') {
@@ -12,7 +15,7 @@ export function parentContext(parent: ClientCall['parent']): { context: Context;
   if (parent === 'none') return { context: ROOT_CONTEXT, end: () => {} };
   const remote = {
     traceId: '0af7651916cd43dd8448eb211c80319c',
-    spanId: 'b7ad6b7169203331',
+    spanId: REMOTE_SPAN_ID,
     traceFlags: TraceFlags.SAMPLED,
     isRemote: true,
   };

@@ -134,12 +134,6 @@ function act(request: IncomingMessage, response: ServerResponse, plan: ServerPla
     request.socket.destroy();
     return;
   }
-  if (plan.act === 'throw later') {
-    process.nextTick(() => {
-      throw Object.assign(new RangeError('failed later'), { socket: request.socket });
-    });
-    return;
-  }
   if (plan.act === 'redirect' && !request.url?.startsWith('/redirected')) {
     response.writeHead(302, { location: '/redirected?from=here' }).end();
     return;
