@@ -13,7 +13,7 @@ export function reportAsText({ bench, versions, tables, ratios, bounds = {} }: R
     '',
     'ratios: theirs divided by ours, higher is better',
     ...indented(Object.entries(ratios).map(([name, ratio]) => ratioCells(name, ratio))),
-    ...indented(Object.entries(bounds).map(([name, bound]) => boundCells(name, bound))),
+    ...boundLines(bounds),
   ].join('\n');
 }
 
@@ -40,8 +40,14 @@ function ratioCells(name: string, ratio: Ratio): string[] {
   return [name, spreadCell(ratio, 2), ratio.aim === null ? '' : `aim ≥ ${ratio.aim}`, ratio.meaning];
 }
 
-function boundCells(name: string, bound: Bound): string[] {
-  return [name, spreadCell(bound, 2), `aim ≤ ${bound.atMost}`, bound.meaning];
+function boundLines(bounds: Record<string, Bound>): string[] {
+  const cells = Object.entries(bounds).map(([name, bound]) => [
+    name,
+    spreadCell(bound, 2),
+    `aim ≤ ${bound.atMost}`,
+    bound.meaning,
+  ]);
+  return cells.length === 0 ? [] : ['', 'bounds: ours, lower is better', ...indented(cells)];
 }
 
 function indented(lines: readonly (readonly string[])[]): string[] {

@@ -101,9 +101,10 @@ impl BindingExporter {
         });
     }
 
-    /// As `flush`, on this thread.
+    /// As `flush`, on this thread. For the exit only: the environment's end then waits for nothing more.
     #[napi(catch_unwind)]
     pub fn flush_blocking(&self, timeout_ms: f64) -> BindingFlushReport {
+        self.core.note_exit_flush();
         self.pipeline.flush_blocking(milliseconds(timeout_ms)).into()
     }
 

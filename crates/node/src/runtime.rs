@@ -12,12 +12,13 @@ use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pipeline::Pipeline;
 use otlp_native_transport::Client;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// How long a worker thread that is terminated waits for the items that it has handed over.
+/// How long an environment that ends without its exit flush, as a worker thread that is terminated does, waits for the
+/// items that it has handed over.
 const TERMINATION_FLUSH: Duration = Duration::from_millis(500);
 /// How long the threads may take to end once they are told to; they look up within a batch's compression.
 const THREAD_END: Duration = Duration::from_secs(10);
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub(crate) events: Arc<EventQueue>,
     pipelines: Mutex<HashMap<u32, Pipeline>>,
     last_id: AtomicU32,
+    has_exit_flushed: AtomicBool,
 }
 
 impl Core {
@@ -57,12 +59,24 @@ impl Core {
             .remove(&id);
     }
 
+    /// The exit has waited for what was handed over, as long as it may.
+    pub(crate) fn note_exit_flush(&self) {
+        self.has_exit_flushed.store(true, Ordering::Relaxed);
+    }
+
     /// Ends every thread before the environment, and maybe the library, is unloaded.
     fn close(&self) {
         self.events.close();
         let pipelines = std::mem::take(&mut *self.pipelines.lock().unwrap_or_else(PoisonError::into_inner));
+        let has_waited = self.has_exit_flushed.load(Ordering::Relaxed);
+        let timeout = if has_waited { Duration::ZERO } else { TERMINATION_FLUSH };
+        let deadline = Instant::now() + timeout;
+        // All set out before any is waited for, so that together they take no longer than one.
+        for pipeline in pipelines.values() {
+            drop(pipeline.shutdown(timeout));
+        }
         for pipeline in pipelines.into_values() {
-            pipeline.shutdown_blocking(TERMINATION_FLUSH);
+            pipeline.shutdown_blocking(deadline.saturating_duration_since(Instant::now()));
         }
         let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(threads) = threads {
@@ -97,6 +111,7 @@ impl BindingRuntime {
             events,
             pipelines: Mutex::default(),
             last_id: AtomicU32::new(1),
+            has_exit_flushed: AtomicBool::new(false),
         });
         // Hooks run last in, first out: added after the wake-up function, this one ends the threads before it goes.
         let _hook = env.add_env_cleanup_hook(core.clone(), |core| core.close())?;

@@ -28,7 +28,11 @@ import { syntheticType } from './synthetic-source.js';
 interface RequestStart {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly socket: Socket & { readonly encrypted?: boolean };
+  readonly socket: Socket & {
+    readonly encrypted?: boolean;
+    /** Node's own: the response that has the connection at the moment. */
+    readonly _httpMessage?: unknown;
+  };
   readonly server: AnsweringServer;
 }
 
@@ -47,6 +51,7 @@ export class HttpServerSpans {
   private readonly activation: ContextActivation;
   private readonly key = Symbol('otlp-native.request');
   // One function for all responses: `this` tells which.
+  private readonly onResponseFinish: (this: ServerResponse) => void;
   private readonly onResponseClose: (this: ServerResponse) => void;
   private readonly onResponseError: (this: ServerResponse, error: unknown) => void;
 
@@ -55,6 +60,10 @@ export class HttpServerSpans {
     const activation = new ContextActivation(telemetry.log);
     const { key } = this;
     this.activation = activation;
+    this.onResponseFinish = function () {
+      const request = (this as TracedResponse)[key];
+      if (request !== undefined) activation.enter(request.context);
+    };
     this.onResponseClose = function () {
       const request = (this as TracedResponse)[key];
       if (request === undefined) return;
@@ -100,6 +109,8 @@ export class HttpServerSpans {
     const outer = contextApi.active();
     activation.enter(context);
     (response as TracedResponse)[this.key] = state;
+    // A pipelined response is written, and finishes, while the one before it does.
+    if (socket._httpMessage) response.on('finish', this.onResponseFinish);
     response.on('close', this.onResponseClose);
     response.on(errorMonitor, this.onResponseError);
     if (hasBody(request)) keepContextInBody(request, context, outer, activation);

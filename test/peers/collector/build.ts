@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { until } from '../../support/until.ts';
+import { oneAtATime } from '../../support/one-at-a-time.ts';
 
 const SOURCE_FOLDER = import.meta.dirname;
 const CACHE_FOLDER = fileURLToPath(new URL('../../../.cache/collector/', import.meta.url));
@@ -17,19 +17,13 @@ const BUILD_DEADLINE_MS = 20 * 60_000;
 export async function builtCollector(): Promise<string> {
   const folder = join(CACHE_FOLDER, await sourcesHash());
   const binary = join(folder, 'collector');
-  await mkdir(folder, { recursive: true });
-  const lock = join(folder, 'building');
-  await until('the Collector is built', BUILD_DEADLINE_MS, async () => {
-    if (await exists(binary)) return true;
-    if (!(await taken(lock))) return false;
-    try {
-      if (!(await exists(binary))) await build(binary);
-    } finally {
-      await rm(lock, { force: true });
-    }
-    return true;
+  return oneAtATime({
+    title: 'the Collector is built',
+    lockPath: join(folder, 'building'),
+    deadlineMs: BUILD_DEADLINE_MS,
+    result: async () => ((await exists(binary)) ? binary : null),
+    work: () => build(binary),
   });
-  return binary;
 }
 
 async function sourcesHash(): Promise<string> {
@@ -39,29 +33,6 @@ async function sourcesHash(): Promise<string> {
     hash.update(`${name} ${content.length}\n`).update(content);
   }
   return hash.digest('hex').slice(0, 16);
-}
-
-/** Test processes run side by side; the one that creates the lock file builds. A lock whose owner died is removed. */
-async function taken(lock: string): Promise<boolean> {
-  try {
-    const file = await open(lock, 'wx');
-    await file.writeFile(String(process.pid));
-    await file.close();
-    return true;
-  } catch {
-    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function build(binary: string): Promise<void> {
