@@ -11,18 +11,18 @@ import { plainValue } from './plain-value.js';
 
 export type { BridgeLogger } from './bridge-logger.js';
 
-/** The methods of the console that can be bridged, with the severity of their records and where they write. */
-const METHODS = {
+/** A method of the console that {@link bridgeConsole} knows. */
+export type ConsoleMethod = 'trace' | 'debug' | 'info' | 'log' | 'warn' | 'error';
+
+/** The severity of each method's records, and where it writes. */
+const METHODS: Readonly<Record<ConsoleMethod, { severityNumber: number; stream: 'stdout' | 'stderr' }>> = {
   trace: { severityNumber: SEVERITY.trace, stream: 'stderr' },
   debug: { severityNumber: SEVERITY.debug, stream: 'stdout' },
   info: { severityNumber: SEVERITY.info, stream: 'stdout' },
   log: { severityNumber: SEVERITY.info, stream: 'stdout' },
   warn: { severityNumber: SEVERITY.warn, stream: 'stderr' },
   error: { severityNumber: SEVERITY.error, stream: 'stderr' },
-} as const;
-
-/** A method of the console that {@link bridgeConsole} knows. */
-export type ConsoleMethod = keyof typeof METHODS;
+};
 
 /** The part of the console that is bridged. */
 export type ConsoleLike = { [M in ConsoleMethod]: (...args: unknown[]) => void };

@@ -6,7 +6,6 @@
 
 import { diag } from '@opentelemetry/api';
 import winston from 'winston';
-import type Transport from 'winston-transport';
 import type { EmittedLogRecord } from '../capture/readable-log-record.js';
 import { type BridgeLogger, wants } from './bridge-logger.js';
 import { contextOfFields, namesSpan, TRACE_FIELDS } from './correlation.js';
@@ -15,14 +14,16 @@ import { severityOfLevel, type WinstonLevels } from './winston-levels.js';
 
 export type { BridgeLogger } from './bridge-logger.js';
 
-/** `winston.Transport` is `winston-transport`; winston's types leave it out. */
-const BaseTransport = (winston as unknown as { Transport: typeof Transport }).Transport;
+type TransportConstructor = new (options?: winston.transport.TransportStreamOptions) => winston.transport;
+
+/** Winston's types leave it out; those of `winston-transport` are no dependency that we could name. */
+const BaseTransport = (winston as unknown as { Transport: TransportConstructor }).Transport;
 
 const LEVEL = Symbol.for('level');
 const SPLAT = Symbol.for('splat');
 
 /** The options of {@link WinstonTransport}: winston's own, and where the records go. */
-export interface WinstonTransportOptions extends Transport.TransportStreamOptions {
+export interface WinstonTransportOptions extends winston.transport.TransportStreamOptions {
   logger: BridgeLogger;
 }
 

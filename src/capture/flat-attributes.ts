@@ -8,6 +8,8 @@ export interface FlatAttributes {
   readonly slots: number;
   /** In place of {@link FlatAttributes.keyValues} once someone has asked for the attributes as an object. */
   readonly map: AttributeMap | null;
+  /** How many were dropped. */
+  readonly dropped: number;
   /** Leaves each key once in {@link FlatAttributes.keyValues}. */
   unite(): void;
 }

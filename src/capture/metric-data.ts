@@ -9,6 +9,7 @@ import type { HrTime, ResourceLike, ScopeLike } from './readable-span.js';
 /** The SDK's `DataPointType`. */
 export const DataPointType = { HISTOGRAM: 0, EXPONENTIAL_HISTOGRAM: 1, GAUGE: 2, SUM: 3 } as const;
 
+/** The SDK's `Histogram`: the value of a point with explicit buckets. */
 export interface HistogramLike {
   readonly buckets: { readonly boundaries: readonly number[]; readonly counts: readonly number[] };
   readonly count: number;
@@ -17,11 +18,13 @@ export interface HistogramLike {
   readonly max?: number | undefined;
 }
 
+/** Buckets of one sign; the first has the index `offset`. */
 export interface BucketsLike {
   readonly offset: number;
   readonly bucketCounts: readonly number[];
 }
 
+/** The SDK's `ExponentialHistogram`. */
 export interface ExponentialHistogramLike {
   readonly count: number;
   readonly sum?: number | undefined;
@@ -33,6 +36,7 @@ export interface ExponentialHistogramLike {
   readonly negative: BucketsLike;
 }
 
+/** The SDK's `DataPoint`. */
 export interface DataPointLike {
   readonly startTime: HrTime;
   readonly endTime: HrTime;
@@ -41,6 +45,7 @@ export interface DataPointLike {
   readonly value: unknown;
 }
 
+/** The SDK's `MetricData`. */
 export interface MetricDataLike {
   readonly descriptor: {
     readonly name: string;
@@ -51,17 +56,19 @@ export interface MetricDataLike {
   };
   /** 0 for delta, 1 for cumulative. */
   readonly aggregationTemporality: number;
-  /** One of {@link DataPointType}. */
+  /** The SDK's `DataPointType`: 0 histogram, 1 exponential histogram, 2 gauge, 3 sum. */
   readonly dataPointType: number;
   readonly isMonotonic?: boolean | undefined;
   readonly dataPoints: readonly DataPointLike[];
 }
 
+/** The SDK's `ScopeMetrics`. */
 export interface ScopeMetricsLike {
   readonly scope: ScopeLike;
   readonly metrics: readonly MetricDataLike[];
 }
 
+/** The SDK's `ResourceMetrics`. */
 export interface ResourceMetricsLike {
   readonly resource: ResourceLike;
   readonly scopeMetrics: readonly ScopeMetricsLike[];

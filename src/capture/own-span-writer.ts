@@ -6,6 +6,8 @@ import type { EventLike, LinkLike } from './readable-span.js';
 import { NOT_IN_TABLE } from './tables.js';
 import type { TemplateNode } from './template-node.js';
 
+const MS_PER_SECOND = 1000;
+const NANOS_PER_MS = 1_000_000;
 const NANOS_PER_SECOND = 1_000_000_000;
 const PARENT_BITS = layout.HEADER_HAS_PARENT | layout.HEADER_IS_REMOTE;
 const { TYPE_STRING, TYPE_INT, TYPE_NUMBER, TYPE_BOOL, TYPE_ANY } = layout;
@@ -65,8 +67,8 @@ export class OwnSpanWriter extends ChunkWriter {
       p += 2;
     }
     if (extras === null) {
-      p = this.reading(clock, span.startSeconds, span.startNanos, p);
-      p = this.reading(clock, span.endSeconds, span.endNanos, p);
+      p = this.reading(clock, span.startMs, p);
+      p = this.reading(clock, span.endMs, p);
     } else p = this.times(span, extras, p);
     p = items.string(span.name, p);
     if (traceState !== undefined) {
@@ -108,22 +110,19 @@ export class OwnSpanWriter extends ChunkWriter {
 
   private times(span: OwnSpan, { startGiven, endGiven }: OwnSpanExtras, at: number): number {
     const { clock } = span;
-    const next =
-      startGiven === null
-        ? this.reading(clock, span.startSeconds, span.startNanos, at)
-        : this.time(startGiven, at);
-    return endGiven === null
-      ? this.reading(clock, span.endSeconds, span.endNanos, next)
-      : this.time(endGiven, next);
+    const next = startGiven === null ? this.reading(clock, span.startMs, at) : this.time(startGiven, at);
+    return endGiven === null ? this.reading(clock, span.endMs, next) : this.time(endGiven, next);
   }
 
   /** A reading of the monotonic clock, as the time since the epoch. */
-  private reading(clock: ClockOffset, seconds: number, nanos: number, at: number): number {
+  private reading(clock: ClockOffset, readingMs: number, at: number): number {
     const w = this.items.words;
-    const sum = nanos + clock.nanos;
-    const carry = sum >= NANOS_PER_SECOND ? 1 : 0;
-    w[at] = seconds + clock.seconds + carry;
-    w[at + 1] = sum - carry * NANOS_PER_SECOND;
+    const ms = readingMs + clock.millis;
+    const seconds = Math.floor(ms / MS_PER_SECOND);
+    const nanos = Math.round((ms - seconds * MS_PER_SECOND) * NANOS_PER_MS);
+    const carry = nanos === NANOS_PER_SECOND ? 1 : 0;
+    w[at] = clock.seconds + seconds + carry;
+    w[at + 1] = nanos - carry * NANOS_PER_SECOND;
     return at + 2;
   }
 
@@ -135,12 +134,10 @@ export class OwnSpanWriter extends ChunkWriter {
     let p = at + 1;
     for (let i = 0; i < count; i++) {
       const event = events[i] as OwnEvent;
-      p =
-        event.given === null ? this.reading(clock, event.seconds, event.nanos, p) : this.time(event.given, p);
+      p = event.given === null ? this.reading(clock, event.readingMs, p) : this.time(event.given, p);
       p = this.internedName(event.name, eventNames, p);
-      w[p++] = event.droppedAttributes;
-      if (event.attributes === null) w[p++] = 0;
-      else p = this.flatAttributes(event.attributes, p, eventRoot);
+      w[p++] = event.dropped;
+      p = this.flatAttributes(event, p, eventRoot);
     }
     return p;
   }

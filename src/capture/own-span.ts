@@ -3,20 +3,19 @@ import type { EventLike, HrTime, LinkLike, ResourceLike, ScopeLike } from './rea
 
 /** What has to be added to a reading of the monotonic clock to give the time since the epoch. */
 export interface ClockOffset {
+  /** Whole ones. */
   readonly seconds: number;
-  readonly nanos: number;
+  /** Less than a second, with fractions. */
+  readonly millis: number;
 }
 
-/** An event of an {@link OwnSpan}. */
-export interface OwnEvent {
+/** An event of an {@link OwnSpan}, with its attributes. */
+export interface OwnEvent extends FlatAttributes {
   readonly name: string;
-  /** What the monotonic clock read. */
-  readonly seconds: number;
-  readonly nanos: number;
+  /** What the monotonic clock read, in milliseconds. */
+  readonly readingMs: number;
   /** In place of that, if the user gave a time. */
   readonly given: HrTime | null;
-  readonly attributes: FlatAttributes | null;
-  readonly droppedAttributes: number;
 }
 
 /** The parts that few spans have; an array of events takes the place of {@link OwnSpan.ownEvents}. */
@@ -43,13 +42,12 @@ export interface OwnSpan {
   /** `HEADER_HAS_PARENT` and `HEADER_IS_REMOTE`; its other bits are not read. */
   readonly parentBits: number;
   readonly clock: ClockOffset;
-  readonly startSeconds: number;
-  readonly startNanos: number;
-  readonly endSeconds: number;
-  readonly endNanos: number;
+  /** What the monotonic clock read, in milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
   readonly statusCode: number;
   readonly statusMessage: string | undefined;
-  readonly list: FlatAttributes & { readonly dropped: number };
+  readonly list: FlatAttributes;
   readonly ownEvents: readonly OwnEvent[] | null;
   readonly extras: OwnSpanExtras | null;
   readonly resource: ResourceLike;

@@ -81,7 +81,7 @@ export abstract class ChannelInstrumentation<C extends InstrumentationConfig> im
     return this.config;
   }
 
-  /** The channels to listen to, by the present config. */
+  /** @internal The channels to listen to, by the present config. */
   protected abstract subscriptions(): Subscription[];
 
   /** The tracer, the meter or the config is another one. */

@@ -5,6 +5,15 @@
  */
 
 export type { AttributeMap } from '../capture/attribute-map.js';
+export type {
+  BucketsLike,
+  DataPointLike,
+  ExponentialHistogramLike,
+  HistogramLike,
+  MetricDataLike,
+  ResourceMetricsLike,
+  ScopeMetricsLike,
+} from '../capture/metric-data.js';
 export type { LogRecordLike } from '../capture/readable-log-record.js';
 export type {
   EventLike,

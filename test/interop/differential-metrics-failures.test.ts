@@ -66,6 +66,61 @@ test('two readers, delta and cumulative, lose nothing and count nothing twice ac
   diagnostics.stop();
 });
 
+test('series that take the places of others, across failed exports, lose nothing either', async () => {
+  const diagnostics = collectDiag();
+  const many = fc.record({
+    sets: fc.array(fc.nat(9), { maxLength: 10 }),
+    fails: fc.boolean(),
+  });
+  await holds(fc.array(many, { minLength: 1, maxLength: 8 }), { runs: 40 }, async (intervals) => {
+    let isFailing = false;
+    const server = await UnsteadyServer.start(() => isFailing);
+    const provider = new NativeMeterProvider({
+      readers: [
+        {
+          exporter: {
+            endpoint: server.endpoint,
+            protocol: 'http/json',
+            compression: 'none',
+            retry: { maxElapsedMs: 0 },
+          },
+          intervalMs: NEVER_MS,
+          temporality: 'delta',
+          cardinalityLimit: 4,
+        },
+      ],
+    });
+    const meter = provider.getMeter('failures');
+    const counter = meter.createCounter('counter');
+    const histogram = meter.createHistogram('explicit');
+    const expected = new Map<number, number>();
+    for (const { sets, fails } of intervals) {
+      isFailing = fails;
+      for (const set of sets) {
+        counter.add(1, { set });
+        histogram.record(1, { set });
+        expected.set(set, (expected.get(set) ?? 0) + 1);
+      }
+      await provider.forceFlush();
+    }
+    isFailing = false;
+    await provider.forceFlush();
+    await provider.shutdown();
+    await server.close();
+    const all = [...expected.values()].reduce((a, b) => a + b, 0);
+    for (const metric of ['counter', 'explicit']) {
+      const points = server.taken.flat().filter((point) => point.metric === metric);
+      const totals = points.map(totalOf);
+      expect(totals.reduce((sum, total) => sum + total.sum, 0)).toBe(all);
+      for (const [set, count] of expected) {
+        const own = totals.filter(({ name }) => name === `${metric} ${set}`);
+        expect(own.reduce((sum, total) => sum + total.sum, 0)).toBeLessThanOrEqual(count);
+      }
+    }
+  });
+  diagnostics.stop();
+});
+
 type Totals = Record<string, { sum: number; count: number; buckets: number }>;
 
 function expected(totals: ReadonlyMap<string, { sum: number; count: number }>): Totals {

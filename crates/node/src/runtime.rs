@@ -69,7 +69,11 @@ impl Core {
         self.events.close();
         let pipelines = std::mem::take(&mut *self.pipelines.lock().unwrap_or_else(PoisonError::into_inner));
         let has_waited = self.has_exit_flushed.load(Ordering::Relaxed);
-        let timeout = if has_waited { Duration::ZERO } else { TERMINATION_FLUSH };
+        let timeout = if has_waited {
+            Duration::ZERO
+        } else {
+            TERMINATION_FLUSH
+        };
         let deadline = Instant::now() + timeout;
         // All set out before any is waited for, so that together they take no longer than one.
         for pipeline in pipelines.values() {

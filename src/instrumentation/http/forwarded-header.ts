@@ -7,7 +7,6 @@ export interface ForwardedElement {
 
 /** A parameter with its value, a token or a quoted string (RFC 7230 3.2.6), and the separator that follows. */
 const PARAMETER =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what a value must not have.
   /([!#-'*+\-.0-9A-Z^-z|~]+)=(?:([!#-'*+\-.0-9A-Z^-z|~]+)|"((?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*)")(?:[ \t]*([,;])[ \t]*|$)/y;
 
 /** Reads a `Forwarded` header (RFC 7239). A header that isn't well-formed has no elements. */

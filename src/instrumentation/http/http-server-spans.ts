@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import {
   type Attributes,
+  type Context,
   context as contextApi,
   propagation,
   ROOT_CONTEXT,
@@ -39,8 +40,8 @@ interface RequestStart {
 /** What is active for a request that is not traced. */
 const SUPPRESSED = ROOT_CONTEXT.setValue(SUPPRESS_TRACING_KEY, true);
 
-/** A response with the requests that the instrumentations put on it, each under a symbol of its own. */
-type TracedResponse = ServerResponse & Record<symbol, ServerRequest | undefined>;
+/** A response with what the instrumentations put on it, each under a symbol of its own: its request; null if that isn't traced. */
+type TracedResponse = ServerResponse & Record<symbol, ServerRequest | null | undefined>;
 
 /**
  * Spans and durations of incoming requests. Node tells of a request before it calls the server's listeners; the span ends
@@ -61,15 +62,13 @@ export class HttpServerSpans {
     const { key } = this;
     this.activation = activation;
     this.onResponseFinish = function () {
-      const request = (this as TracedResponse)[key];
-      if (request !== undefined) activation.enter(request.context);
+      activation.enter(contextOf((this as TracedResponse)[key]));
     };
     this.onResponseClose = function () {
       const request = (this as TracedResponse)[key];
-      if (request === undefined) return;
       // A connection that broke emits this in its own context; later listeners are to see the request's.
-      if (!this.writableFinished || request.hasEndHook) activation.enter(request.context);
-      request.end(this);
+      if (!this.writableFinished || request?.hasEndHook) activation.enter(contextOf(request));
+      request?.end(this);
     };
     this.onResponseError = function (error) {
       (this as TracedResponse)[key]?.fail(error);
@@ -90,7 +89,7 @@ export class HttpServerSpans {
       ignores !== undefined &&
       callHook(telemetry.log, 'ignoreIncomingRequestHook', ignores, request, undefined, undefined)
     ) {
-      activation.enter(SUPPRESSED);
+      this.activate(null, message as RequestStart);
       return;
     }
     const attributes = requestAttributes(request, socket, telemetry);
@@ -104,21 +103,27 @@ export class HttpServerSpans {
       config.requireParentforIncomingSpans === true,
     );
     const state = new ServerRequest(telemetry, request, span, attributes, startedAtMs, executionAsyncId());
-    const context = NativeContext.withSpan(parent, span).setValue(RPC_METADATA_KEY, state);
-    state.context = context;
+    state.context = NativeContext.withSpan(parent, span).setValue(RPC_METADATA_KEY, state);
+    this.activate(state, message as RequestStart);
+    response.on(errorMonitor, this.onResponseError);
+    if (requestHook !== undefined)
+      callHook(telemetry.log, 'requestHook', requestHook, span, request, undefined);
+    if (responseHook !== undefined)
+      callHook(telemetry.log, 'responseHook', responseHook, span, response, undefined);
+  };
+
+  /** Makes a request's context active where its listeners are called. */
+  private activate(state: ServerRequest | null, { request, response, socket }: RequestStart): void {
+    const { activation } = this;
+    const context = contextOf(state);
     const outer = contextApi.active();
     activation.enter(context);
     (response as TracedResponse)[this.key] = state;
     // A pipelined response is written, and finishes, while the one before it does.
     if (socket._httpMessage) response.on('finish', this.onResponseFinish);
     response.on('close', this.onResponseClose);
-    response.on(errorMonitor, this.onResponseError);
     if (hasBody(request)) keepContextInBody(request, context, outer, activation);
-    if (requestHook !== undefined)
-      callHook(telemetry.log, 'requestHook', requestHook, span, request, undefined);
-    if (responseHook !== undefined)
-      callHook(telemetry.log, 'responseHook', responseHook, span, response, undefined);
-  };
+  }
 
   /**
    * An exception that nobody caught. If it left the listeners of a request, that request failed; the official instrumentation
@@ -129,6 +134,10 @@ export class HttpServerSpans {
     const request = contextApi.active().getValue(RPC_METADATA_KEY);
     if (request instanceof ServerRequest && request.executionId === executionAsyncId()) request.fail(error);
   };
+}
+
+function contextOf(state: ServerRequest | null | undefined): Context {
+  return state ? state.context : SUPPRESSED;
 }
 
 /** The attributes that a span of an incoming request starts with. */

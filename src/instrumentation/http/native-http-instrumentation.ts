@@ -42,6 +42,7 @@ export class NativeHttpInstrumentation extends ChannelInstrumentation<NativeHttp
     if (this.getConfig().enabled) this.enable();
   }
 
+  /** @internal */
   protected subscriptions(): Subscription[] {
     const { disableIncomingRequestInstrumentation, disableOutgoingRequestInstrumentation } = this.getConfig();
     const { serverSpans, clientSpans } = this;

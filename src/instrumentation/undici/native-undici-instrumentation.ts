@@ -26,6 +26,7 @@ export class NativeUndiciInstrumentation extends ChannelInstrumentation<NativeUn
     if (this.getConfig().enabled) this.enable();
   }
 
+  /** @internal */
   protected subscriptions(): Subscription[] {
     const { spans } = this;
     return [

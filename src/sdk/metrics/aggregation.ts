@@ -40,6 +40,8 @@ const DEFAULT_MAX_SIZE = 160;
 const MIN_MAX_SIZE = 2;
 /** A histogram keeps that many counts for each sign of each series; more would be a mistake. */
 const MAX_MAX_SIZE = 16_384;
+/** The core's bound. */
+const MAX_BOUNDARIES = 65_536;
 const HISTOGRAM_VARIABLE = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
 
 /** What an instrument's kind and advice say when neither a view nor the reader does. */
@@ -106,7 +108,12 @@ function defaultAggregation(type: string, adviceBoundaries: readonly number[] | 
 /** Boundaries in order, without infinities: values beyond the last are in a bucket of their own anyway. */
 function explicit(boundaries: readonly number[], recordMinMax: boolean): Aggregation {
   const finite = [...boundaries].map(Number).filter(Number.isFinite);
-  return { kind: 'explicit', boundaries: finite.sort((a, b) => a - b), recordMinMax };
+  finite.sort((a, b) => a - b);
+  if (finite.length > MAX_BOUNDARIES) {
+    diag.warn(`a histogram can't have ${finite.length} boundaries; using the first ${MAX_BOUNDARIES}`);
+    finite.length = MAX_BOUNDARIES;
+  }
+  return { kind: 'explicit', boundaries: finite, recordMinMax };
 }
 
 function maxSize(given: number | undefined): number {

@@ -1,4 +1,4 @@
-import { type Context, context as contextApi, type Span } from '@opentelemetry/api';
+import { type Context, context as contextApi, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ExemplarLike } from '../../capture/stream-writer.js';
 import { TraceContextWords } from '../../capture/trace-context-words.js';
@@ -78,7 +78,9 @@ export class ExemplarReservoir {
   /** Whether measurements in `context` are eligible. */
   isOpenTo(context: Context | undefined): boolean {
     if (!this.isTraceBased) return true;
-    const span = spanOf(context ?? contextApi.active());
+    const active = context ?? contextApi.active();
+    if (active === ROOT_CONTEXT) return false;
+    const span = spanOf(active);
     return span !== undefined && isSampled(span);
   }
 

@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ValueWriter } from '../../capture/value-writer.js';
+import { BucketSearch } from './bucket-search.js';
 import { MetricStorage, type StorageOptions } from './metric-storage.js';
 import { PAGE_MASK, PAGE_SHIFT, SeriesPages } from './series-pages.js';
 import { NO_SERIES } from './series-trie.js';
@@ -24,7 +25,7 @@ export type ExplicitKernel = (values: Float64Array, boundaries: Float64Array) =>
 
 /** Histograms with explicit boundaries. */
 export class ExplicitStorage extends MetricStorage {
-  private readonly boundaries: Float64Array;
+  private readonly search: BucketSearch;
   private readonly stride: number;
   private readonly pages: SeriesPages;
   private readonly kernel: ExplicitKernel | null;
@@ -33,8 +34,8 @@ export class ExplicitStorage extends MetricStorage {
   constructor(options: StorageOptions, kernel: ExplicitKernel | null) {
     super(options);
     this.kernel = kernel;
-    this.boundaries = Float64Array.from(options.shape.boundaries);
-    this.stride = COUNTS + this.boundaries.length + 1;
+    this.search = new BucketSearch(options.shape.boundaries);
+    this.stride = COUNTS + options.shape.boundaries.length + 1;
     this.pages = new SeriesPages(this.stride, (page, at) => {
       page[at + MIN] = Number.POSITIVE_INFINITY;
       page[at + MAX] = Number.NEGATIVE_INFINITY;
@@ -51,7 +52,7 @@ export class ExplicitStorage extends MetricStorage {
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
     const bucket = this.add(series, value);
-    if (exemplars !== null && bucket >= 0) {
+    if (exemplars?.isOpenTo(context) === true && bucket >= 0) {
       exemplars.offer(series, bucket, value, context, measured, attributes);
     }
   }
@@ -110,7 +111,7 @@ export class ExplicitStorage extends MetricStorage {
   /** Adds values by the core's kernel. @returns false when they are too few for that. */
   private addMany(series: number, values: Float64Array): boolean {
     if (this.kernel === null || values.length < MIN_KERNEL_VALUES) return false;
-    const added = this.kernel(values, this.boundaries);
+    const added = this.kernel(values, this.search.boundaries);
     if (added === null) return false;
     const { series: table } = this;
     if (table.touched[series] === 0) table.touch(series);
@@ -127,7 +128,7 @@ export class ExplicitStorage extends MetricStorage {
 
   /** @returns the value's bucket; -1 for NaN, which is in none. */
   private add(series: number, value: number): number {
-    const { series: table, boundaries } = this;
+    const { series: table } = this;
     if (table.touched[series] === 0) table.touch(series);
     if (Number.isNaN(value)) return -1;
     const page = this.pages.pages[series >>> PAGE_SHIFT] as Float64Array;
@@ -135,15 +136,9 @@ export class ExplicitStorage extends MetricStorage {
     page[base] = (page[base] as number) + value;
     if (value < (page[base + MIN] as number)) page[base + MIN] = value;
     if (value > (page[base + MAX] as number)) page[base + MAX] = value;
-    let low = 0;
-    let high = boundaries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((boundaries[middle] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    const slot = base + COUNTS + low;
+    const bucket = this.search.bucketOf(value);
+    const slot = base + COUNTS + bucket;
     page[slot] = (page[slot] as number) + 1;
-    return low;
+    return bucket;
   }
 }

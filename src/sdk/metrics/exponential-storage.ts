@@ -19,7 +19,9 @@ export class ExponentialStorage extends MetricStorage {
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
     const isCounted = this.add(series, value);
-    if (exemplars !== null && isCounted) exemplars.offer(series, 0, value, context, measured, attributes);
+    if (isCounted && exemplars?.isOpenTo(context) === true) {
+      exemplars.offer(series, 0, value, context, measured, attributes);
+    }
   }
 
   override observe(series: number, value: number): void {

@@ -9,7 +9,7 @@ export const InstrumentType = {
   OBSERVABLE_UP_DOWN_COUNTER: 'OBSERVABLE_UP_DOWN_COUNTER',
 } as const;
 
-/** One of {@link (InstrumentType:variable)}. */
+/** One of the kinds. */
 export type InstrumentType = (typeof InstrumentType)[keyof typeof InstrumentType];
 
 /** Whether instruments of this kind take negative values: a histogram of them reports no sum. */

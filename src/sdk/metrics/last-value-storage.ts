@@ -21,7 +21,9 @@ export class LastValueStorage extends MetricStorage {
     if (series === NO_SERIES) return;
     this.values[series] = value;
     if (table.touched[series] === 0) table.touch(series);
-    if (exemplars !== null) exemplars.offer(series, 0, value, context, measured, attributes);
+    if (exemplars?.isOpenTo(context) === true) {
+      exemplars.offer(series, 0, value, context, measured, attributes);
+    }
   }
 
   override observe(series: number, value: number): void {

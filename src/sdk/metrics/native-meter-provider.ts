@@ -13,7 +13,7 @@ import {
 import { MetricCollector } from './metric-collector.js';
 import type { NativeMeter } from './native-meter.js';
 import type { NativeReader } from './native-reader.js';
-import { type MetricReaderOptions, resolveReaderOptions } from './reader-options.js';
+import { type MetricReaderConfig, type MetricReaderOptions, resolveReaderOptions } from './reader-options.js';
 import { sumStats } from './sum-stats.js';
 import { View, type ViewOptions } from './view.js';
 
@@ -68,7 +68,7 @@ export class NativeMeterProvider implements MeterProvider {
       views,
       exemplarFilter: exemplarFilter ?? exemplarFilterFromEnvironment(process.env),
     });
-    this.readers = configs.map((config) => this.collector.addReader(config));
+    this.readers = configs.map((config) => this.opened(config));
   }
 
   /** The meter of an instrumentation scope; the same one for the same name, version and schema URL. */
@@ -129,5 +129,15 @@ export class NativeMeterProvider implements MeterProvider {
   register(): this {
     metrics.setGlobalMeterProvider(this);
     return this;
+  }
+
+  /** A reader; where it can't be opened, those that were opened before it are closed again. */
+  private opened(config: MetricReaderConfig): NativeReader {
+    try {
+      return this.collector.addReader(config);
+    } catch (error) {
+      for (const reader of this.collector.readers) reader.shutdown(0).catch(() => {});
+      throw error;
+    }
   }
 }

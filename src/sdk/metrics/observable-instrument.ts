@@ -11,6 +11,7 @@ export class NativeObservable<A extends Attributes = Attributes> implements Obse
   readonly routes: readonly StorageRoute[];
   private readonly registry: ObservableRegistry;
 
+  /** @internal */
   constructor(
     descriptor: InstrumentDescriptor,
     routes: readonly StorageRoute[],

@@ -21,7 +21,9 @@ export class SumStorage extends MetricStorage {
     const { sums } = this;
     sums[series] = (sums[series] as number) + value;
     if (table.touched[series] === 0) table.touch(series);
-    if (exemplars !== null) exemplars.offer(series, 0, value, context, measured, attributes);
+    if (exemplars?.isOpenTo(context) === true) {
+      exemplars.offer(series, 0, value, context, measured, attributes);
+    }
   }
 
   override observe(series: number, value: number): void {

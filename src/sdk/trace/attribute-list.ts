@@ -34,14 +34,13 @@ export type ValueCheck = (value: unknown) => boolean;
  */
 export class AttributeList implements FlatAttributes {
   keyValues: unknown[];
+  /** With a {@link AttributeList.map}: twice the number of keys that it got, those included that a processor removed. */
   slots = 0;
   map: Record<string, unknown> | null = null;
   /** How many attributes were dropped. */
   dropped = 0;
-  /** How many keys were added to {@link AttributeList.map}, those included that a processor removed. */
-  private mapCount = 0;
 
-  private constructor(keyValues: unknown[]) {
+  protected constructor(keyValues: unknown[]) {
     this.keyValues = keyValues;
   }
 
@@ -52,7 +51,7 @@ export class AttributeList implements FlatAttributes {
 
   /** A list with room for as many attributes as most events and links have. */
   static ofPart(limits: AttributeLimits): AttributeList {
-    return new AttributeList(limits.count * 2 >= PART_SLOTS ? new Array(PART_SLOTS) : NO_SLOTS);
+    return new AttributeList(partSlots(limits));
   }
 
   /** Sets one attribute; one that can't be is dropped, and counted if it is for want of room. */
@@ -100,9 +99,7 @@ export class AttributeList implements FlatAttributes {
     const { keyValues, slots } = this;
     for (let i = 0; i < slots; i += 2) put(map, keyValues[i] as string, keyValues[i + 1]);
     this.map = map;
-    this.mapCount = slots >> 1;
     this.keyValues = NO_SLOTS;
-    this.slots = 0;
     return map;
   }
 
@@ -112,6 +109,7 @@ export class AttributeList implements FlatAttributes {
   }
 
   unite(): void {
+    if (this.map !== null) return;
     const { keyValues, slots } = this;
     const places = slots > MANY_SLOTS ? new Map<unknown, number>() : null;
     let end = 0;
@@ -147,7 +145,7 @@ export class AttributeList implements FlatAttributes {
       return;
     }
     if (this.map !== null) {
-      if (!hasOwn.call(this.map, name)) this.mapCount++;
+      if (!hasOwn.call(this.map, name)) this.slots += 2;
       put(this.map, name, cleaned);
       return;
     }
@@ -160,7 +158,7 @@ export class AttributeList implements FlatAttributes {
 
   /** Whether `key` can be set: there is room for a new one, or it is an old one. */
   private hasRoomFor(key: string, limits: AttributeLimits): boolean {
-    if (this.map !== null) return this.mapCount < limits.count || hasOwn.call(this.map, key);
+    if (this.map !== null) return this.slots < limits.count * 2 || hasOwn.call(this.map, key);
     if (this.slots < this.keyValues.length) return true;
     this.unite();
     if (this.makeRoom(limits)) return true;
@@ -199,6 +197,11 @@ export class AttributeList implements FlatAttributes {
     this.slots += 2;
     return true;
   }
+}
+
+/** Room for as many attributes as most events and links have. */
+export function partSlots(limits: AttributeLimits): unknown[] {
+  return limits.count * 2 >= PART_SLOTS ? new Array(PART_SLOTS) : NO_SLOTS;
 }
 
 /** Every value that is an `AnyValue`. */

@@ -1,55 +1,51 @@
 import { performance } from 'node:perf_hooks';
+import type { ClockOffset } from '../../capture/own-span.js';
 import type { HrTime } from '../../capture/readable-span.js';
 
+const MS_PER_SECOND = 1000;
 const NANOS_PER_SECOND = 1_000_000_000;
 const NANOS_PER_MS = 1_000_000;
 /** The wall clock counts whole milliseconds, so that up to one is no drift yet. */
 const MAX_DRIFT_MS = 2;
+const CHECK_INTERVAL_MS = 1000;
 
 /**
- * Where the monotonic clock stands on the wall clock: to be added to a reading of the former. A span keeps the anchor that
- * it started with, so that its times stay in order when the wall clock is set.
+ * Where the monotonic clock stands on the wall clock. A span keeps the anchor that it started with, so that its times stay
+ * in order when the wall clock is set.
  */
-export interface ClockAnchor {
-  readonly seconds: number;
-  readonly nanos: number;
+export type ClockAnchor = ClockOffset;
+
+let anchor = anchorAt(performance.timeOrigin);
+let nextCheckMs = 0;
+
+/** The monotonic clock: milliseconds since the start of the process, with fractions. */
+export function monotonicMs(): number {
+  return performance.now();
 }
-
-/** The monotonic clock: seconds and nanoseconds from an arbitrary point. */
-export const monotonicTime: () => [number, number] = process.hrtime;
-
-/** What the monotonic clock read when `performance.now()` was 0. */
-const timeOrigin = difference(monotonicTime(), fromMillis(performance.now()));
-let anchor: ClockAnchor = anchorAt(performance.timeOrigin);
-let checkedAtSecond = -1;
 
 /**
  * The anchor for a span that starts now. The wall clock is looked at once a second, and the anchor moved if it has drifted
  * away by more than 2 ms.
  *
- * @param second the seconds that the monotonic clock reads.
+ * @param nowMs what the monotonic clock reads.
  */
-export function currentAnchor(second: number): ClockAnchor {
-  if (second !== checkedAtSecond) {
-    checkedAtSecond = second;
-    const [seconds, nanos] = monotonicTime();
-    const [wallSeconds, wallNanos] = anchored(anchor, seconds, nanos);
-    const driftMs = Date.now() - (wallSeconds * 1000 + wallNanos / NANOS_PER_MS);
+export function currentAnchor(nowMs: number): ClockAnchor {
+  if (nowMs >= nextCheckMs) {
+    nextCheckMs = nowMs + CHECK_INTERVAL_MS;
     // The middle of the millisecond that the wall clock reads is off by half a millisecond at most.
-    if (Math.abs(driftMs + 0.5) > MAX_DRIFT_MS) {
-      const now = difference([seconds, nanos], timeOrigin);
-      anchor = anchorAt(Date.now() + 0.5 - (now[0] * 1000 + now[1] / NANOS_PER_MS));
-    }
+    const originMs = Date.now() + 0.5 - monotonicMs();
+    const driftMs = originMs - (anchor.seconds * MS_PER_SECOND + anchor.millis);
+    if (Math.abs(driftMs) > MAX_DRIFT_MS) anchor = anchorAt(originMs);
   }
   return anchor;
 }
 
 /** A reading of the monotonic clock as the time since the epoch. */
-export function anchored(from: ClockAnchor, seconds: number, nanos: number): [number, number] {
-  const sum = nanos + from.nanos;
-  return sum >= NANOS_PER_SECOND
-    ? [seconds + from.seconds + 1, sum - NANOS_PER_SECOND]
-    : [seconds + from.seconds, sum];
+export function anchored(from: ClockAnchor, readingMs: number): [number, number] {
+  const ms = readingMs + from.millis;
+  const seconds = Math.floor(ms / MS_PER_SECOND);
+  const nanos = Math.round((ms - seconds * MS_PER_SECOND) * NANOS_PER_MS);
+  return nanos === NANOS_PER_SECOND ? [from.seconds + seconds + 1, 0] : [from.seconds + seconds, nanos];
 }
 
 /**
@@ -60,10 +56,7 @@ export function anchored(from: ClockAnchor, seconds: number, nanos: number): [nu
  */
 export function givenTime(input: unknown, from: ClockAnchor): HrTime | null {
   if (typeof input === 'number') {
-    if (!(input <= performance.now())) return fromMillis(input);
-    const [seconds, nanos] = fromMillis(input);
-    const [second, nano] = anchored(from, timeOrigin[0] + seconds, timeOrigin[1]);
-    return normalised(second, nano + nanos);
+    return input <= monotonicMs() ? anchored(from, input) : fromMillis(input);
   }
   if (input instanceof Date) return fromMillis(input.getTime());
   return isHrTime(input) ? [input[0], input[1]] : null;
@@ -89,19 +82,11 @@ function isHrTime(value: unknown): value is HrTime {
 
 /** Milliseconds as the official SDK splits them. */
 function fromMillis(ms: number): [number, number] {
-  return [Math.trunc(ms / 1000), Math.round((ms % 1000) * NANOS_PER_MS)];
+  return [Math.trunc(ms / MS_PER_SECOND), Math.round((ms % MS_PER_SECOND) * NANOS_PER_MS)];
 }
 
-function difference(from: readonly [number, number], less: readonly [number, number]): [number, number] {
-  return normalised(from[0] - less[0], from[1] - less[1]);
-}
-
-function normalised(seconds: number, nanos: number): [number, number] {
-  if (nanos < 0) return [seconds - 1, nanos + NANOS_PER_SECOND];
-  return nanos >= NANOS_PER_SECOND ? [seconds + 1, nanos - NANOS_PER_SECOND] : [seconds, nanos];
-}
-
+/** @param originMs the wall clock's time when the monotonic one read 0. */
 function anchorAt(originMs: number): ClockAnchor {
-  const [seconds, nanos] = difference(fromMillis(originMs), timeOrigin);
-  return { seconds, nanos };
+  const seconds = Math.floor(originMs / MS_PER_SECOND);
+  return { seconds, millis: originMs - seconds * MS_PER_SECOND };
 }

@@ -8,7 +8,7 @@ export interface IdGenerator {
   generateSpanId(): string;
 }
 
-/** Random ids, as the official SDK's `RandomIdGenerator` makes them. The provider's default, which makes no texts. */
+/** Random ids. The provider's default, which makes no texts of them until someone asks. */
 export class RandomIdGenerator implements IdGenerator {
   generateTraceId(): string {
     const [word0, word1, word2] = [randomWord(), randomWord(), randomWord()];

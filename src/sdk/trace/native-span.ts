@@ -11,7 +11,6 @@ import {
   SpanStatusCode,
   type TimeInput,
 } from '@opentelemetry/api';
-import { isSimpleValue } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import { HEADER_HAS_PARENT, HEADER_TRACE_FLAGS_MASK } from '../../capture/layout.js';
 import type { OwnSpan } from '../../capture/own-span.js';
@@ -24,7 +23,7 @@ import {
   durationOf,
   givenTime,
   isTime,
-  monotonicTime,
+  monotonicMs,
 } from './clock.js';
 import { exceptionAttributes } from './exception-attributes.js';
 import { spanIdText, traceIdText } from './id-words.js';
@@ -38,6 +37,8 @@ import { cleanedLink } from './span-link.js';
 import type { SpanObservers } from './span-observers.js';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+/** No whole number, so that the field holds a double from the start. */
+const NOT_ENDED = -0.5;
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /** What the spans of a tracer have in common. */
@@ -70,13 +71,9 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
   /** @internal */
   readonly clock: ClockAnchor;
   /** @internal What the monotonic clock read. */
-  readonly startSeconds: number;
+  readonly startMs: number;
   /** @internal */
-  readonly startNanos: number;
-  /** @internal */
-  endSeconds: number;
-  /** @internal */
-  endNanos: number;
+  endMs: number;
   /** @internal */
   statusCode: number;
   /** @internal */
@@ -93,18 +90,15 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
   /** @internal */
   constructor(owner: SpanOwner, draft: SpanDraft, traceFlags: number, name: string, kind: SpanKind) {
     super(draft, traceFlags);
-    const now = monotonicTime();
-    const seconds = now[0];
+    const now = monotonicMs();
     this.name = name;
     this.kind = kind;
     this.parent0 = draft.parent0;
     this.parent1 = draft.parent1;
     this.parentBits = draft.parentBits;
-    this.clock = currentAnchor(seconds);
-    this.startSeconds = seconds;
-    this.startNanos = now[1];
-    this.endSeconds = 0;
-    this.endNanos = 0;
+    this.clock = currentAnchor(now);
+    this.startMs = now;
+    this.endMs = NOT_ENDED;
     this.statusCode = SpanStatusCode.UNSET;
     this.statusMessage = undefined;
     this.list = AttributeList.ofSpan(owner.limits.attributes);
@@ -148,19 +142,15 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     if (this.hasEnded) return this.refuse();
     if (!this.makesRoomForEvent()) return this;
     let at: unknown = time;
-    let attributes: AttributeMap | undefined;
+    let attributes: AttributeMap | null = null;
     if (attributesOrTime !== undefined && attributesOrTime !== null) {
-      if (!isTime(attributesOrTime)) attributes = attributesOrTime as AttributeMap;
-      else if (!isTime(time)) at = attributesOrTime;
+      if (!isTime(attributesOrTime)) {
+        if (typeof attributesOrTime === 'object') attributes = attributesOrTime as AttributeMap;
+      } else if (!isTime(time)) at = attributesOrTime;
     }
     const given = at === undefined ? null : givenTime(at, this.clock);
-    const now = given === null ? monotonicTime() : NO_TIME;
-    let list: AttributeList | null = null;
-    if (typeof attributes === 'object') {
-      list = AttributeList.ofPart(this.owner.limits.eventAttributes);
-      list.fill(attributes, this.owner.limits.eventAttributes, isSimpleValue);
-    }
-    const event = new SpanEvent(name, now[0], now[1], given, list);
+    const readingMs = given === null ? monotonicMs() : 0;
+    const event = new SpanEvent(name, readingMs, given, attributes, this.owner.limits.eventAttributes);
     if (this.extras !== null && this.extras.events !== null) {
       this.extras.events.push(event.toTimedEvent(this.clock));
     } else if (this.ownEvents === null) this.ownEvents = [event];
@@ -215,9 +205,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
       diag.error(`${this.name} ${this.idsText()} - You can only call end() on a span once.`);
       return;
     }
-    const now = monotonicTime();
-    this.endSeconds = now[0];
-    this.endNanos = now[1];
+    this.endMs = monotonicMs();
     if (endTime !== undefined && endTime !== null) {
       this.makeExtras().endGiven = givenTime(endTime, this.clock);
     }
@@ -257,17 +245,17 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
 
   get startTime(): HrTime {
     const given = this.extras === null ? null : this.extras.startGiven;
-    return given === null ? anchored(this.clock, this.startSeconds, this.startNanos) : [given[0], given[1]];
+    return given === null ? anchored(this.clock, this.startMs) : [given[0], given[1]];
   }
 
   get endTime(): HrTime {
-    if (this.endSeconds === 0 && this.endNanos === 0) return [0, 0];
+    if (this.endMs === NOT_ENDED) return [0, 0];
     const given = this.extras === null ? null : this.extras.endGiven;
-    return given === null ? anchored(this.clock, this.endSeconds, this.endNanos) : [given[0], given[1]];
+    return given === null ? anchored(this.clock, this.endMs) : [given[0], given[1]];
   }
 
   get duration(): HrTime {
-    if (this.endSeconds === 0 && this.endNanos === 0) return [-1, -1];
+    if (this.endMs === NOT_ENDED) return [-1, -1];
     return durationOf(this.startTime, this.endTime);
   }
 
@@ -396,5 +384,3 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     return `{traceId: ${traceId}, spanId: ${spanId}}`;
   }
 }
-
-const NO_TIME: readonly [number, number] = [0, 0];

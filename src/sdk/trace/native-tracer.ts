@@ -18,7 +18,7 @@ import { isTracingSuppressed } from '../context/suppress-tracing.js';
 import { type AttributeLimits, AttributeList, anyValue } from './attribute-list.js';
 import { type IdGenerator, nonZero, RandomIdGenerator } from './id-generator.js';
 import { idWords, randomWord, traceIdText } from './id-words.js';
-import { NativeSpan, type SpanOwner } from './native-span.js';
+import { NativeSpan } from './native-span.js';
 import { type DraftSampler, type Sampler, SamplingDecision } from './sampler.js';
 import { SpanDraft } from './span-draft.js';
 import { SpanIdentity } from './span-identity.js';
@@ -48,7 +48,7 @@ export interface TracerShared {
 }
 
 /** A tracer of one instrumentation scope; {@link NativeTracerProvider.getTracer} makes it. */
-export class NativeTracer implements Tracer, SpanOwner {
+export class NativeTracer implements Tracer {
   /** @internal */
   readonly scope: ScopeLike;
   /** @internal */

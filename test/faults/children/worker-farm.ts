@@ -12,7 +12,10 @@ export interface WorkerFarm {
   /** Takes requests and never answers, so that termination comes in the middle of an export. */
   readonly silentEndpoint: string;
   readonly workers: number;
-  readonly spansAWorker: number;
+  /** Of each signal. */
+  readonly itemsAWorker: number;
+  /** Log records and data points too; without, spans only. */
+  readonly hasAllSignals: boolean;
 }
 
 /** What the process held after each tenth of the workers. */
@@ -23,7 +26,8 @@ export interface FarmReport {
 }
 
 const AT_ONCE = 4;
-const { endpoint, silentEndpoint, workers, spansAWorker } = JSON.parse(process.argv[2] ?? '') as WorkerFarm;
+const farm = JSON.parse(process.argv[2] ?? '') as WorkerFarm;
+const { endpoint, silentEndpoint, workers, itemsAWorker, hasAllSignals } = farm;
 
 // The main thread uses the core too, as an application with worker threads would.
 const processor = new NativeSpanProcessor({ endpoint });
@@ -46,8 +50,9 @@ async function runWorker(index: number): Promise<void> {
   const workerData: WorkerTask = {
     endpoint: ending === 'terminated while exporting' ? silentEndpoint : endpoint,
     ending,
-    firstSpan: index * spansAWorker,
-    spans: spansAWorker,
+    firstItem: index * itemsAWorker,
+    items: itemsAWorker,
+    hasAllSignals,
   };
   const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData });
   const exited = once(worker, 'exit');

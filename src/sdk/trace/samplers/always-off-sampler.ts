@@ -1,7 +1,8 @@
-import { type DraftSampler, SamplingDecision, type SamplingResult } from '../sampler.js';
+import { type Sampler, SamplingDecision, type SamplingResult } from '../sampler.js';
 
 /** Samples no span. */
-export class AlwaysOffSampler implements DraftSampler {
+export class AlwaysOffSampler implements Sampler {
+  /** @internal */
   readonly canDecideByDraft = true;
 
   shouldSample(): SamplingResult {

@@ -1,7 +1,8 @@
-import { type DraftSampler, SamplingDecision, type SamplingResult } from '../sampler.js';
+import { type Sampler, SamplingDecision, type SamplingResult } from '../sampler.js';
 
 /** Samples every span. */
-export class AlwaysOnSampler implements DraftSampler {
+export class AlwaysOnSampler implements Sampler {
+  /** @internal */
   readonly canDecideByDraft = true;
 
   shouldSample(): SamplingResult {

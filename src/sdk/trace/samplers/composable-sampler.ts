@@ -9,7 +9,7 @@ export const NO_THRESHOLD = -1n;
 
 /** What a composable sampler wants; that of the official `@opentelemetry/sampler-composite`. */
 export interface SamplingIntent {
-  /** The span is sampled when its trace's random value is at least this; {@link NO_THRESHOLD} not to sample. */
+  /** The span is sampled when its trace's random value is at least this; -1 not to sample. */
   threshold: bigint;
   /** Whether the threshold tells how many spans one sampled span stands for. */
   thresholdReliable: boolean;

@@ -36,7 +36,8 @@ export interface ParentBasedSamplerConfig {
 }
 
 /** Decides as the parent was decided, unless told otherwise; `root` decides where there is no parent. */
-export class ParentBasedSampler implements DraftSampler {
+export class ParentBasedSampler implements Sampler {
+  /** @internal */
   readonly canDecideByDraft: boolean;
   private readonly root: Sampler;
   private readonly remoteParentSampled: Sampler;
@@ -96,8 +97,8 @@ export class ParentBasedSampler implements DraftSampler {
   }
 }
 
-/** The samplers that decide by the draft. */
-export const DRAFT_SAMPLERS: readonly unknown[] = [
+/** The samplers that decide by the draft. They don't say so themselves: published declarations leave that part out. */
+export const DRAFT_SAMPLERS: readonly (new (config: never) => DraftSampler)[] = [
   AlwaysOnSampler,
   AlwaysOffSampler,
   TraceIdRatioBasedSampler,

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import { idWords } from '../id-words.js';
-import { type DraftSampler, SamplingDecision, type SamplingResult } from '../sampler.js';
+import { type Sampler, SamplingDecision, type SamplingResult } from '../sampler.js';
 import type { SpanDraft } from '../span-draft.js';
 
 const MAX_UINT32 = 4_294_967_295;
@@ -10,7 +10,8 @@ const MAX_UINT32 = 4_294_967_295;
  *
  * For sampling whose share is known downstream, see {@link ComposableProbabilitySampler}.
  */
-export class TraceIdRatioBasedSampler implements DraftSampler {
+export class TraceIdRatioBasedSampler implements Sampler {
+  /** @internal */
   readonly canDecideByDraft = true;
   private readonly ratio: number;
   private readonly upperBound: number;

@@ -7,7 +7,7 @@ import {
   durationOf,
   givenTime,
   isTime,
-  monotonicTime,
+  monotonicMs,
 } from '../../../../src/sdk/trace/clock.ts';
 
 const nanosOf = ([seconds, nanos]: readonly [number, number]): bigint =>
@@ -17,8 +17,8 @@ const MS = 1_000_000n;
 afterEach(() => vi.restoreAllMocks());
 
 function now(): bigint {
-  const [seconds, nanos] = monotonicTime();
-  return nanosOf(anchored(currentAnchor(seconds), seconds, nanos));
+  const readingMs = monotonicMs();
+  return nanosOf(anchored(currentAnchor(readingMs), readingMs));
 }
 
 test('reads the wall clock, to a few milliseconds', () => {
@@ -29,22 +29,22 @@ test('reads the wall clock, to a few milliseconds', () => {
 
 describe('when the wall clock is set', () => {
   test('spans that start in the next second follow it, those that have started keep their anchor', () => {
-    const [second] = monotonicTime();
-    const before = currentAnchor(second);
+    const readingMs = monotonicMs();
+    const before = currentAnchor(readingMs);
     const real = Date.now();
     vi.spyOn(Date, 'now').mockImplementation(() => real + 3_600_000);
-    expect(currentAnchor(second)).toBe(before);
-    const after = currentAnchor(second + 1);
-    const moved = nanosOf(anchored(after, 0, 0)) - nanosOf(anchored(before, 0, 0));
+    expect(currentAnchor(readingMs)).toBe(before);
+    const after = currentAnchor(readingMs + 1000);
+    const moved = nanosOf(anchored(after, 0)) - nanosOf(anchored(before, 0));
     expect(moved / MS).toBeGreaterThan(3_599_000n);
     expect(moved / MS).toBeLessThan(3_601_000n);
     vi.restoreAllMocks();
-    currentAnchor(second + 2);
+    currentAnchor(readingMs + 2000);
   });
 });
 
 describe('a time that is given', () => {
-  const anchor = currentAnchor(monotonicTime()[0]);
+  const anchor = currentAnchor(monotonicMs());
 
   test('is taken as the official SDK takes it', () => {
     const input = fc.oneof(
@@ -83,7 +83,9 @@ describe('a time that is given', () => {
 });
 
 test('parts of a sum and a duration are whole', () => {
-  expect(anchored({ seconds: 10, nanos: 600_000_000 }, 1, 400_000_000)).toEqual([12, 0]);
+  expect(anchored({ seconds: 10, millis: 600 }, 1400)).toEqual([12, 0]);
+  expect(anchored({ seconds: 10, millis: 0.5 }, 999.4999999)).toEqual([11, 0]);
+  expect(anchored({ seconds: 10, millis: 0.5 }, -1)).toEqual([9, 999_500_000]);
   expect(durationOf([1, 900_000_000], [3, 100_000_000])).toEqual([1, 200_000_000]);
   expect(durationOf([3, 0], [2, 999_999_999])).toEqual([-1, 999_999_999]);
 });
