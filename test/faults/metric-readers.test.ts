@@ -1,6 +1,11 @@
 /** What readers of our own report under faults: neither a loss nor a double count, whatever becomes of their requests. */
 
-import { AggregationType, type ExporterOptions, type MetricReaderOptions, NativeMeterProvider } from 'otlp-native';
+import {
+  AggregationType,
+  type ExporterOptions,
+  type MetricReaderOptions,
+  NativeMeterProvider,
+} from 'otlp-native';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Answer, PROTOCOLS, RPC, SUCCESS } from '../support/answers.ts';
 import type { DeliveredPoint } from '../support/delivered-items.ts';
@@ -90,7 +95,10 @@ interface Readers {
 }
 
 /** A provider with a delta and a cumulative reader; each has a server of its own. */
-async function startReaders(exporter: ExporterOptions = {}, more: Partial<MetricReaderOptions> = {}): Promise<Readers> {
+async function startReaders(
+  exporter: ExporterOptions = {},
+  more: Partial<MetricReaderOptions> = {},
+): Promise<Readers> {
   const delta = await startServer({ protocol: 'http/protobuf' });
   const cumulative = await startServer({ protocol: 'http/protobuf' });
   const reader = (server: FaultServer, temporality: 'delta' | 'cumulative'): MetricReaderOptions => ({
@@ -159,7 +167,10 @@ function latest(points: readonly DeliveredPoint[]): Totals {
     if (known === undefined || known.timeUnixNano <= point.timeUnixNano) last.set(key, point);
   }
   return new Map(
-    Array.from(last, ([key, { value, count, bucketCounts }]) => [key, { value, count, buckets: [...bucketCounts] }]),
+    Array.from(last, ([key, { value, count, bucketCounts }]) => [
+      key,
+      { value, count, buckets: [...bucketCounts] },
+    ]),
   );
 }
 
@@ -276,10 +287,13 @@ describe('a delta and a cumulative reader deliver exactly what was recorded', ()
   });
 
   test('when the queue has room for a part of a collection only: the rest waits, and nothing is dropped', async () => {
-    const readers = await startReaders({
-      batch: { maxItems: 200, maxQueuedBytes: 65_536 },
-      maxConcurrentExports: 1,
-    }, { cardinalityLimit: 100_000 });
+    const readers = await startReaders(
+      {
+        batch: { maxItems: 200, maxQueuedBytes: 65_536 },
+        maxConcurrentExports: 1,
+      },
+      { cardinalityLimit: 100_000 },
+    );
     const { workload } = readers;
     for (let round = 0; round < 2; round++) {
       workload.run(2_000, 1_000);

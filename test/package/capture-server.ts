@@ -3,22 +3,49 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-interface TracesRequest {
-  resourceSpans?: { scopeSpans?: { spans?: { name?: string }[] }[] }[];
+/** A span as it arrived. */
+export interface CapturedSpan {
+  name: string;
+  spanId: string;
+  parentSpanId?: string;
 }
 
-/** An OTLP/HTTP JSON endpoint that keeps the names of the spans it is sent. */
+/** A log record as it arrived. */
+export interface CapturedLog {
+  severityText?: string;
+  body?: { stringValue?: string };
+  traceId?: string;
+}
+
+/** What arrived: spans, the metric's name of each data point, and log records. */
+export interface Captured {
+  spans: CapturedSpan[];
+  points: string[];
+  logs: CapturedLog[];
+}
+
+interface CapturedMetric {
+  name: string;
+  sum?: { dataPoints: unknown[] };
+}
+
+/** An OTLP/HTTP JSON endpoint that keeps what it is sent. */
 export interface CaptureServer extends AsyncDisposable {
   readonly endpoint: string;
-  /** The names seen since the last call. */
-  takeSpanNames(): string[];
+  /** What came since the last call. */
+  take(): Captured;
 }
 
 export async function startCaptureServer(): Promise<CaptureServer> {
-  let names: string[] = [];
+  let captured: Captured = { spans: [], points: [], logs: [] };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      names.push(...spanNames(JSON.parse(body)));
+      const { resourceSpans, resourceMetrics, resourceLogs } = JSON.parse(body);
+      captured.spans.push(...itemsOf<CapturedSpan>(resourceSpans, 'scopeSpans', 'spans'));
+      captured.logs.push(...itemsOf<CapturedLog>(resourceLogs, 'scopeLogs', 'logRecords'));
+      for (const { name, sum } of itemsOf<CapturedMetric>(resourceMetrics, 'scopeMetrics', 'metrics')) {
+        captured.points.push(...(sum?.dataPoints ?? []).map(() => name));
+      }
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
@@ -27,9 +54,9 @@ export async function startCaptureServer(): Promise<CaptureServer> {
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    takeSpanNames: () => {
-      const taken = names;
-      names = [];
+    take: () => {
+      const taken = captured;
+      captured = { spans: [], points: [], logs: [] };
       return taken;
     },
     [Symbol.asyncDispose]: async () => {
@@ -40,9 +67,11 @@ export async function startCaptureServer(): Promise<CaptureServer> {
   };
 }
 
-function spanNames(request: TracesRequest): string[] {
-  return (request.resourceSpans ?? [])
-    .flatMap(({ scopeSpans }) => scopeSpans ?? [])
-    .flatMap(({ spans }) => spans ?? [])
-    .map(({ name }) => name ?? '');
+/** The items of all scopes of all resources, under the names that their signal has for these. */
+function itemsOf<T>(
+  resources: Record<string, Record<string, T[]>[]>[] | undefined,
+  scopes: string,
+  items: string,
+): T[] {
+  return (resources ?? []).flatMap((resource) => resource[scopes] ?? []).flatMap((scope) => scope[items] ?? []);
 }

@@ -1,7 +1,8 @@
-import { type Context, context as contextApi, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type Span } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ExemplarLike } from '../../capture/stream-writer.js';
 import { TraceContextWords } from '../../capture/trace-context-words.js';
+import { activeContext } from '../context/global-context.js';
 import { spanOf } from '../context/native-context.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
 
@@ -65,7 +66,7 @@ export class ExemplarReservoir {
     measured: AttributeMap | undefined,
     kept: AttributeMap | undefined,
   ): void {
-    const span = spanOf(context ?? contextApi.active());
+    const span = spanOf(context ?? activeContext());
     if (this.isTraceBased && (span === undefined || !isSampled(span))) return;
     const counter = this.isAligned ? series * this.slots + bucket : series;
     if (counter >= this.seen.length) this.enlarge(counter);
@@ -78,7 +79,7 @@ export class ExemplarReservoir {
   /** Whether measurements in `context` are eligible. */
   isOpenTo(context: Context | undefined): boolean {
     if (!this.isTraceBased) return true;
-    const active = context ?? contextApi.active();
+    const active = context ?? activeContext();
     if (active === ROOT_CONTEXT) return false;
     const span = spanOf(active);
     return span !== undefined && isSampled(span);

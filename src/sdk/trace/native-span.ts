@@ -62,32 +62,23 @@ export interface SpanOwner {
 export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnSpan {
   name: string;
   readonly kind: SpanKind;
-  /** @internal */
   readonly parent0: number;
-  /** @internal */
   readonly parent1: number;
-  /** @internal The parent's trace flags and two bits of the record's header. */
+  /** The parent's trace flags and two bits of the record's header. */
   readonly parentBits: number;
-  /** @internal */
   readonly clock: ClockAnchor;
-  /** @internal What the monotonic clock read. */
+  /** What the monotonic clock read. */
   readonly startMs: number;
-  /** @internal */
   endMs: number;
-  /** @internal */
   statusCode: number;
-  /** @internal */
   statusMessage: string | undefined;
-  /** @internal */
   readonly list: AttributeList;
-  /** @internal Null without events, and once {@link SpanExtras.events} has them. */
+  /** Null without events, and once {@link SpanExtras.events} has them. */
   ownEvents: SpanEvent[] | null;
-  /** @internal */
   extras: SpanExtras | null;
   private readonly owner: SpanOwner;
   private hasEnded: boolean;
 
-  /** @internal */
   constructor(owner: SpanOwner, draft: SpanDraft, traceFlags: number, name: string, kind: SpanKind) {
     super(draft, traceFlags);
     const now = monotonicMs();
@@ -109,7 +100,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     if (draft.parentContext !== undefined) this.makeExtras().parentContext = draft.parentContext;
   }
 
-  /** @internal What a span may be given at its start; attributes and links are not checked yet. */
+  /** What a span may be given at its start; attributes and links are not checked yet. */
   begin(attributes: AttributeMap | undefined, links: readonly Link[] | undefined, startTime: unknown): void {
     if (attributes !== undefined && attributes !== null) {
       this.list.fill(attributes, this.owner.limits.attributes, anyValue);

@@ -45,7 +45,8 @@ if (ending === 'process.exit after items in exit listeners') process.on('exit', 
 const resource = resourceFromAttributes(
   ending === 'natural with a resource that never settles' ? { 'host.id': never } : {},
 );
-const reader = (temporality: 'delta' | 'cumulative') => ({ exporter, temporality, cardinalityLimit }) as const;
+const reader = (temporality: 'delta' | 'cumulative') =>
+  ({ exporter, temporality, cardinalityLimit }) as const;
 const views = [{ instrumentName: '*', aggregationCardinalityLimit: cardinalityLimit }];
 const tracing = new NativeTracerProvider({ resource, exporter });
 const logging = new NativeLoggerProvider({ resource, exporter });
