@@ -152,6 +152,8 @@ export abstract class ChunkWriter {
 
   /** A name that repeats, such as an event's; `node` holds the cache of its kind of name. */
   protected internedName(name: string, node: TemplateNode, at: number): number {
+    // Types promise a text, which JavaScript can't; the table of strings must hold nothing else.
+    if (typeof name !== 'string') return this.items.string(name, at);
     if (name === node.lastValue) {
       this.items.words[at] = node.lastReference;
       return at + 1;

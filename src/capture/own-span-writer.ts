@@ -1,8 +1,7 @@
-import { ChunkWriter, isId } from './chunk-writer.js';
 import type { FlatAttributes } from './flat-attributes.js';
 import * as layout from './layout.js';
 import type { ClockOffset, OwnEvent, OwnSpan, OwnSpanExtras } from './own-span.js';
-import type { EventLike, LinkLike } from './readable-span.js';
+import { SpanPartsWriter } from './span-parts-writer.js';
 import { NOT_IN_TABLE } from './tables.js';
 import type { TemplateNode } from './template-node.js';
 
@@ -13,7 +12,7 @@ const PARENT_BITS = layout.HEADER_HAS_PARENT | layout.HEADER_IS_REMOTE;
 const { TYPE_STRING, TYPE_INT, TYPE_NUMBER, TYPE_BOOL, TYPE_ANY } = layout;
 
 /** Writes ended spans of our own SDK. As {@link SpanWriter}, but reads numbers and flat arrays. */
-export class OwnSpanWriter extends ChunkWriter {
+export class OwnSpanWriter extends SpanPartsWriter {
   /** Values are copies by now, but a trace state of another's making may run any code, even end a span. */
   private isWriting = false;
 
@@ -93,6 +92,7 @@ export class OwnSpanWriter extends ChunkWriter {
     if (extras !== null && extras.events !== null) {
       if (extras.events.length > 0) {
         header |= layout.HEADER_HAS_EVENTS;
+        // A span processor has looked at them, and may have changed them.
         p = this.readableEvents(extras.events, p);
       }
     } else if (ownEvents !== null) {
@@ -101,8 +101,7 @@ export class OwnSpanWriter extends ChunkWriter {
     }
     if (extras !== null && extras.links.length > 0) {
       header |= layout.HEADER_HAS_LINKS;
-      w[p++] = extras.links.length;
-      for (const link of extras.links) p = this.link(link, p);
+      p = this.links(extras.links, p);
     }
     w[start] = header;
     return p;
@@ -140,41 +139,6 @@ export class OwnSpanWriter extends ChunkWriter {
       p = this.flatAttributes(event, p, eventRoot);
     }
     return p;
-  }
-
-  /** Events that a span processor has looked at, and may have changed. */
-  private readableEvents(events: readonly EventLike[], at: number): number {
-    const w = this.items.words;
-    w[at] = events.length;
-    let p = at + 1;
-    for (const event of events) {
-      p = this.time(event.time, p);
-      p = this.internedName(event.name, this.tables.eventNames, p);
-      w[p++] = event.droppedAttributesCount ?? 0;
-      p = this.attributes(event.attributes, p, this.tables.eventRoot);
-    }
-    return p;
-  }
-
-  private link(link: LinkLike, at: number): number {
-    const { items } = this;
-    const { context } = link;
-    const { traceId, spanId } = context;
-    if (!isId(traceId, 32) || !isId(spanId, 16))
-      throw new RangeError('the ids of a link have the wrong length');
-    items.rope += traceId;
-    items.rope += spanId;
-    let header = context.traceFlags & layout.HEADER_TRACE_FLAGS_MASK;
-    if (context.isRemote === true) header |= layout.HEADER_IS_REMOTE;
-    let p = at + 1;
-    const traceState = context.traceState?.serialize();
-    if (traceState) {
-      header |= layout.HEADER_HAS_TRACE_STATE;
-      p = items.string(traceState, p);
-    }
-    items.words[at] = header;
-    items.words[p++] = link.droppedAttributesCount ?? 0;
-    return this.attributes(link.attributes, p, this.tables.linkRoot);
   }
 
   /** The hot loop: one template step and one value for each attribute. */

@@ -1,9 +1,10 @@
-import { ChunkWriter, isId } from './chunk-writer.js';
+import { isId } from './chunk-writer.js';
 import * as layout from './layout.js';
-import type { LinkLike, SpanContextLike, SpanLike } from './readable-span.js';
+import type { SpanContextLike, SpanLike } from './readable-span.js';
+import { SpanPartsWriter } from './span-parts-writer.js';
 
 /** Writes ended spans of the SDK. All that a span costs on the main thread is here. */
-export class SpanWriter extends ChunkWriter {
+export class SpanWriter extends SpanPartsWriter {
   /**
    * Adds a span to the chunk. `context` is the span's own.
    *
@@ -78,46 +79,15 @@ export class SpanWriter extends ChunkWriter {
       p += 3;
     }
     p = this.attributes(span.attributes, p, this.tables.spanRoot);
-    const eventCount = events.length;
-    if (eventCount > 0) {
+    if (events.length > 0) {
       header |= layout.HEADER_HAS_EVENTS;
-      w[p++] = eventCount;
-      for (let i = 0; i < eventCount; i++) {
-        const event = events[i] as (typeof events)[number];
-        p = this.time(event.time, p);
-        p = this.internedName(event.name, this.tables.eventNames, p);
-        w[p++] = event.droppedAttributesCount ?? 0;
-        p = this.attributes(event.attributes, p, this.tables.eventRoot);
-      }
+      p = this.readableEvents(events, p);
     }
-    const linkCount = links.length;
-    if (linkCount > 0) {
+    if (links.length > 0) {
       header |= layout.HEADER_HAS_LINKS;
-      w[p++] = linkCount;
-      for (let i = 0; i < linkCount; i++) p = this.link(links[i] as LinkLike, p);
+      p = this.links(links, p);
     }
     w[start] = header;
     return p;
-  }
-
-  private link(link: LinkLike, at: number): number {
-    const { items } = this;
-    const { context } = link;
-    const { traceId, spanId } = context;
-    if (!isId(traceId, 32) || !isId(spanId, 16))
-      throw new RangeError('the ids of a link have the wrong length');
-    items.rope += traceId;
-    items.rope += spanId;
-    let header = context.traceFlags & layout.HEADER_TRACE_FLAGS_MASK;
-    if (context.isRemote === true) header |= layout.HEADER_IS_REMOTE;
-    let p = at + 1;
-    const traceState = context.traceState?.serialize();
-    if (traceState) {
-      header |= layout.HEADER_HAS_TRACE_STATE;
-      p = items.string(traceState, p);
-    }
-    items.words[at] = header;
-    items.words[p++] = link.droppedAttributesCount ?? 0;
-    return this.attributes(link.attributes, p, this.tables.linkRoot);
   }
 }

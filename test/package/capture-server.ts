@@ -73,5 +73,7 @@ function itemsOf<T>(
   scopes: string,
   items: string,
 ): T[] {
-  return (resources ?? []).flatMap((resource) => resource[scopes] ?? []).flatMap((scope) => scope[items] ?? []);
+  return (resources ?? [])
+    .flatMap((resource) => resource[scopes] ?? [])
+    .flatMap((scope) => scope[items] ?? []);
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +8,28 @@ import { inCheckout } from './paths.js';
 
 const execute = promisify(execFile);
 
-/** Which official SDK the project has; 3.x asks for Node 22.15 or newer. */
+/** Which official SDK a project has; 3.x asks for Node 22.15 or newer. */
 export type SdkLine = 'sdk2' | 'sdk3';
+
+/**
+ * What a project has besides the package: an official SDK with its API, pino and winston; or nothing but the oldest API.
+ * With `sdk2` and `bare` the API is 1.9, and there is no `@opentelemetry/api-logs`.
+ */
+export type Peers = SdkLine | 'bare';
+
+const linked: Record<Peers, Record<string, string>> = {
+  sdk2: {
+    '@opentelemetry': 'test/peers/sdk2/node_modules/@opentelemetry',
+    pino: 'node_modules/pino',
+    winston: 'node_modules/winston',
+  },
+  sdk3: {
+    '@opentelemetry': 'node_modules/@opentelemetry',
+    pino: 'node_modules/pino',
+    winston: 'node_modules/winston',
+  },
+  bare: { '@opentelemetry/api': 'test/peers/sdk2/node_modules/@opentelemetry/api' },
+};
 
 /** A throw-away project that installed the package as it is published. */
 export interface Consumer {
@@ -42,10 +62,10 @@ export async function packTarballs(folder: string): Promise<string[]> {
  * Installs the tarballs into a new project.
  *
  * Offline: the other platforms' packages are in no registry before a release, and npm leaves an optional dependency out
- * that it can't fetch. The OpenTelemetry packages are linked from the checkout, each with its own dependencies.
+ * that it can't fetch. The peers are linked from the checkout, each with its own dependencies.
  */
-export async function createConsumer(tarballs: string[], sdk: SdkLine): Promise<Consumer> {
-  const folder = temporaryFolder(sdk);
+export async function createConsumer(tarballs: string[], peers: Peers): Promise<Consumer> {
+  const folder = temporaryFolder(peers);
   const write = (name: string, content: string): string => {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
@@ -54,11 +74,20 @@ export async function createConsumer(tarballs: string[], sdk: SdkLine): Promise<
   };
   write('package.json', JSON.stringify({ name: 'consumer', private: true }));
   await npm(['install', '--offline', '--ignore-scripts', '--legacy-peer-deps', ...tarballs], folder);
-  const official =
-    sdk === 'sdk2' ? 'test/peers/sdk2/node_modules/@opentelemetry' : 'node_modules/@opentelemetry';
-  symlinkSync(inCheckout(official), path.join(folder, 'node_modules', '@opentelemetry'), 'junction');
+  for (const [name, source] of Object.entries(linked[peers])) {
+    const link = path.join(folder, 'node_modules', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(inCheckout(source), link, 'junction');
+  }
+  // In there, so that they find what the project has installed, not the checkout.
+  cpSync(inCheckout('test/package/programs'), path.join(folder, 'programs'), { recursive: true });
+  if (peers === 'sdk2') {
+    write('programs/official-tracing.ts', tracingOfSdk2);
+  }
   return { folder, write, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+const tracingOfSdk2 = `export { BasicTracerProvider as TracerProvider } from '@opentelemetry/sdk-trace-base';\n`;
 
 /** A new folder outside the checkout, so that nothing resolves by chance to what lies in it. */
 export function temporaryFolder(purpose: string): string {

@@ -2,33 +2,28 @@ import { execFile } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CaptureServer, startCaptureServer } from './capture-server.js';
-import { type Consumer, createConsumer, packTarballs, type SdkLine, temporaryFolder } from './consumer.js';
+import { type BuildName, buildProgram, builds } from './builds.js';
+import { type Captured, type CaptureServer, startCaptureServer } from './capture-server.js';
+import { type Consumer, createConsumer, type Peers, packTarballs, temporaryFolder } from './consumer.js';
 import { type NodeMajor, nodeMajors, nodeOf } from './node-releases.js';
-import { type SmokeReport, smokeProgram, smokeSpanCount } from './smoke-program.js';
+import { type BareReport, type Delivery, type Report, type SmokeReport, SPANS } from './programs/report.ts';
 
 const execute = promisify(execFile);
-
-const programs = {
-  'as an ES module': 'esm.mjs',
-  'as CommonJS': 'cjs.cjs',
-  'bundled by esbuild into an ES module': 'bundled.mjs',
-  'bundled by esbuild into CommonJS': 'bundled.cjs',
-} as const;
+const allBuilds = Object.keys(builds) as BuildName[];
 
 let server: CaptureServer;
 const packed = temporaryFolder('packed');
-let consumers: Record<SdkLine, Consumer>;
+let consumers: Record<Peers, Consumer>;
 
 beforeAll(async () => {
   const tarballs = await packTarballs(packed);
   server = await startCaptureServer();
-  consumers = { sdk2: await createConsumer(tarballs, 'sdk2'), sdk3: await createConsumer(tarballs, 'sdk3') };
-  for (const sdk of ['sdk2', 'sdk3'] as const) {
-    await writePrograms(consumers[sdk], sdk);
-  }
+  consumers = {
+    sdk2: await createConsumer(tarballs, 'sdk2'),
+    sdk3: await createConsumer(tarballs, 'sdk3'),
+    bare: await createConsumer(tarballs, 'bare'),
+  };
 }, 180_000);
 
 afterAll(async () => {
@@ -39,26 +34,70 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-describe.each(nodeMajors)('on Node %i the packed package delivers every span', (major) => {
-  let node: string;
-  beforeAll(async () => {
-    node = await nodeOf(major);
-  }, 180_000);
+describe.each(nodeMajors)('on Node %i the packed package works', (major) => {
+  describe.each(allBuilds)('%s', (build) => {
+    let report: SmokeReport;
+    let captured: Captured;
+    beforeAll(async () => {
+      const node = await nodeOf(major);
+      const peers = sdkFor(major);
+      const { file } = await buildProgram(consumers[peers], 'smoke', build);
+      ({ report, captured } = await runProgram<SmokeReport>(node, file));
+    }, 180_000);
 
-  it.each(Object.entries(programs))('%s', async (_title, program) => {
-    const report = await runSmoke(node, path.join(consumers[sdkFor(major)].folder, program));
-
-    expect(report.node).toMatch(new RegExp(`^v${major}\\.`));
-    expect(report.rootExports).toContain('OtlpReceiver');
-    expect(report.stats).toMatchObject({
-      accepted: smokeSpanCount,
-      delivered: smokeSpanCount,
-      queued: 0,
-      inFlight: 0,
-      rejected: 0,
+    it('and has no complaints', () => {
+      expect(report.node).toMatch(new RegExp(`^v${major}\\.`));
+      expect(report.diagnostics).toEqual(sdkFor(major) === 'sdk2' ? [noLogsApi] : []);
     });
-    const expected = Array.from({ length: smokeSpanCount }, (_, index) => `span ${index}`);
-    expect(server.takeSpanNames().sort()).toEqual(expected.sort());
+
+    it("delivers what the official SDK's providers make", () => {
+      expectDelivered(report.official);
+      expect(spanNames(captured, 'official ')).toEqual(numbered('official '));
+      expect(captured.points).toContain('official.counter');
+      expect(bodies(captured)).toContain('official record');
+    });
+
+    it('delivers what its own providers make', () => {
+      expectDelivered(report.own);
+      expect(spanNames(captured, 'own ')).toEqual([...numbered('own '), 'own parent'].sort());
+      expect(captured.points).toContain('own.counter');
+      expect(captured.logs).toContainEqual(
+        expect.objectContaining({ body: { stringValue: 'own record' }, traceId: expect.any(String) }),
+      );
+    });
+
+    it('traces a request from client to handler', () => {
+      expectTracedRequest(captured);
+    });
+
+    it('makes log records of what pino, winston and the console print', () => {
+      expect(bodies(captured)).toEqual(
+        expect.arrayContaining([
+          'by the pino stream',
+          'by winston',
+          'by the console',
+          'by the pino transport',
+        ]),
+      );
+      const correlated = captured.logs.filter(({ traceId }) => traceId !== undefined);
+      expect(correlated.map(({ body }) => body?.stringValue)).toEqual(
+        expect.arrayContaining(['by the pino stream', 'by winston', 'by the console']),
+      );
+    });
+  });
+});
+
+describe('with nothing installed but an API of 1.9', () => {
+  it.each(allBuilds)('everything that needs no library of others works %s', async (build) => {
+    const { file, warnings } = await buildProgram(consumers.bare, 'bare', build);
+    const { report, captured } = await runProgram<BareReport>(process.execPath, file);
+
+    expect(warnings).toEqual([]);
+    expect(report.diagnostics).toEqual([noLogsApi]);
+    expectDelivered(report.own);
+    expectTracedRequest(captured);
+    expect(bodies(captured)).toEqual(expect.arrayContaining(['own record', 'by the pino stream']));
+    expect(report.winston).toMatch(/Cannot find (package|module) 'winston'/);
   });
 });
 
@@ -72,35 +111,55 @@ it('a project gets what is published, and the binary of its platform alone', () 
 });
 
 /** SDK 3.x asks for Node 22.15. */
-function sdkFor(major: NodeMajor): SdkLine {
+function sdkFor(major: NodeMajor): 'sdk2' | 'sdk3' {
   return major < 22 ? 'sdk2' : 'sdk3';
 }
 
-async function runSmoke(node: string, program: string): Promise<SmokeReport> {
-  const { stdout } = await execute(node, [program, server.endpoint], {
-    cwd: path.dirname(program),
+async function runProgram<R extends Report>(
+  node: string,
+  file: string,
+): Promise<{ report: R; captured: Captured }> {
+  server.take();
+  const { stdout } = await execute(node, [file, server.endpoint], {
+    cwd: path.dirname(file),
     timeout: 20_000,
   });
-  return JSON.parse(stdout);
+  return { report: JSON.parse(stdout), captured: server.take() };
 }
 
-async function writePrograms(consumer: Consumer, sdk: SdkLine): Promise<void> {
-  const esm = consumer.write(programs['as an ES module'], smokeProgram('esm', sdk));
-  consumer.write(programs['as CommonJS'], smokeProgram('cjs', sdk));
-  for (const format of ['esm', 'cjs'] as const) {
-    await build({
-      entryPoints: [esm],
-      outfile: path.join(consumer.folder, format === 'esm' ? 'bundled.mjs' : 'bundled.cjs'),
-      bundle: true,
-      format,
-      platform: 'node',
-      target: 'node20.19',
-      external: ['otlp-native-*', '*.node'],
-      // What esbuild asks for where CommonJS dependencies that call require() end up in an ES module.
-      banner: format === 'esm' ? { js: requireBanner } : {},
-      logLevel: 'error',
-    });
+const noLogsApi = expect.stringContaining('There is no logs API: install @opentelemetry/api 1.10 or newer');
+
+/** Every item has an outcome, and it is the good one. */
+function expectDelivered(delivery: Delivery): void {
+  for (const stats of [delivery.spans, delivery.points, delivery.logs]) {
+    expect(stats.delivered).toBeGreaterThan(0);
+    expect(stats).toMatchObject({ accepted: stats.delivered, queued: 0, inFlight: 0, rejected: 0 });
+    expect(Object.values(stats.dropped)).toEqual([0, 0, 0, 0, 0]);
   }
 }
 
-const requireBanner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+/** The client's span, the server's below it, and the handler's below that. */
+function expectTracedRequest({ spans }: Captured): void {
+  const parentOf = (child: { parentSpanId?: string } | undefined) =>
+    spans.find(({ spanId }) => spanId === child?.parentSpanId);
+  const handler = spans.find(({ name }) => name === 'in the handler');
+  const atServer = parentOf(handler);
+  const atClient = parentOf(atServer);
+
+  expect([handler?.name, atServer?.name, atClient?.name]).toEqual(['in the handler', 'GET', 'GET']);
+}
+
+function spanNames({ spans }: Captured, prefix: string): string[] {
+  return spans
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(prefix))
+    .sort();
+}
+
+function numbered(prefix: string): string[] {
+  return Array.from({ length: SPANS }, (_, index) => `${prefix}${index}`).sort();
+}
+
+function bodies({ logs }: Captured): (string | undefined)[] {
+  return logs.map(({ body }) => body?.stringValue);
+}

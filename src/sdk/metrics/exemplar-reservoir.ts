@@ -9,6 +9,8 @@ import type { ExemplarFilter } from './exemplar-filter.js';
 /** W3C trace flag. */
 const SAMPLED = 1;
 const NO_ATTRIBUTES: AttributeMap = Object.freeze({});
+/** The answer for a measurement that can't become an exemplar. */
+export const NOT_ELIGIBLE = null;
 const TWO_TO_32 = 4_294_967_296;
 
 /** The place of an exemplar, and the exemplar. */
@@ -52,8 +54,20 @@ export class ExemplarReservoir {
   }
 
   /**
-   * Offers a measurement.
+   * The span of a measurement in `context`, undefined where there is none, or {@link NOT_ELIGIBLE} where the measurement
+   * can't become an exemplar. Apart from {@link ExemplarReservoir.offer}, so that most measurements pay for this alone.
+   */
+  spanOf(context: Context | undefined): Span | undefined | typeof NOT_ELIGIBLE {
+    const active = context ?? activeContext();
+    const span = active === ROOT_CONTEXT ? undefined : spanOf(active);
+    if (this.isTraceBased && (span === undefined || !isSampled(span))) return NOT_ELIGIBLE;
+    return span;
+  }
+
+  /**
+   * Offers a measurement that is eligible.
    *
+   * @param span as {@link ExemplarReservoir.spanOf} answered.
    * @param bucket its bucket; ignored by a simple reservoir.
    * @param measured its attributes before a view took some away, or undefined if none did.
    * @param kept those that the series has.
@@ -62,27 +76,16 @@ export class ExemplarReservoir {
     series: number,
     bucket: number,
     value: number,
-    context: Context | undefined,
+    span: Span | undefined,
     measured: AttributeMap | undefined,
     kept: AttributeMap | undefined,
   ): void {
-    const span = spanOf(context ?? activeContext());
-    if (this.isTraceBased && (span === undefined || !isSampled(span))) return;
     const counter = this.isAligned ? series * this.slots + bucket : series;
     if (counter >= this.seen.length) this.enlarge(counter);
     const seen = (this.seen[counter] as number) + 1;
     this.seen[counter] = seen;
     const slot = this.isAligned ? this.alignedSlot(seen, bucket) : this.simpleSlot(seen);
     if (slot >= 0) this.keep(series, slot, value, span, measured, kept);
-  }
-
-  /** Whether measurements in `context` are eligible. */
-  isOpenTo(context: Context | undefined): boolean {
-    if (!this.isTraceBased) return true;
-    const active = context ?? activeContext();
-    if (active === ROOT_CONTEXT) return false;
-    const span = spanOf(active);
-    return span !== undefined && isSampled(span);
   }
 
   /** Whether there is anything to hand over. */

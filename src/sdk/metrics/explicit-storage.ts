@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ValueWriter } from '../../capture/value-writer.js';
 import { BucketSearch } from './bucket-search.js';
+import { NOT_ELIGIBLE } from './exemplar-reservoir.js';
 import { MetricStorage, type StorageOptions } from './metric-storage.js';
 import { PAGE_MASK, PAGE_SHIFT, SeriesPages } from './series-pages.js';
 import { NO_SERIES } from './series-trie.js';
@@ -52,9 +53,9 @@ export class ExplicitStorage extends MetricStorage {
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
     const bucket = this.add(series, value);
-    if (exemplars?.isOpenTo(context) === true && bucket >= 0) {
-      exemplars.offer(series, bucket, value, context, measured, attributes);
-    }
+    if (exemplars === null || bucket < 0) return;
+    const span = exemplars.spanOf(context);
+    if (span !== NOT_ELIGIBLE) exemplars.offer(series, bucket, value, span, measured, attributes);
   }
 
   override recordMany(
@@ -66,13 +67,13 @@ export class ExplicitStorage extends MetricStorage {
     const { exemplars } = this;
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
-    const areOffered = exemplars?.isOpenTo(context) === true;
-    if (!areOffered && this.addMany(series, values)) return;
+    const span = exemplars === null ? NOT_ELIGIBLE : exemplars.spanOf(context);
+    if (span === NOT_ELIGIBLE && this.addMany(series, values)) return;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       const bucket = this.add(series, value);
-      if (areOffered && bucket >= 0) {
-        exemplars.offer(series, bucket, value, context, measured, attributes);
+      if (span !== NOT_ELIGIBLE && bucket >= 0) {
+        exemplars?.offer(series, bucket, value, span, measured, attributes);
       }
     }
   }

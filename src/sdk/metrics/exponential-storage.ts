@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ValueWriter } from '../../capture/value-writer.js';
+import { NOT_ELIGIBLE } from './exemplar-reservoir.js';
 import { ExponentialHistogram } from './exponential-histogram.js';
 import { MetricStorage } from './metric-storage.js';
 import { NO_SERIES } from './series-trie.js';
@@ -19,9 +20,9 @@ export class ExponentialStorage extends MetricStorage {
     const series = this.series.series(attributes);
     if (series === NO_SERIES) return;
     const isCounted = this.add(series, value);
-    if (isCounted && exemplars?.isOpenTo(context) === true) {
-      exemplars.offer(series, 0, value, context, measured, attributes);
-    }
+    if (exemplars === null || !isCounted) return;
+    const span = exemplars.spanOf(context);
+    if (span !== NOT_ELIGIBLE) exemplars.offer(series, 0, value, span, measured, attributes);
   }
 
   override observe(series: number, value: number): void {

@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ValueWriter } from '../../capture/value-writer.js';
 import { writeMillis } from '../../capture/write-millis.js';
+import { NOT_ELIGIBLE } from './exemplar-reservoir.js';
 import { enlarged, MetricStorage } from './metric-storage.js';
 import { FIRST_CAPACITY } from './series-table.js';
 import { NO_SERIES } from './series-trie.js';
@@ -21,9 +22,9 @@ export class LastValueStorage extends MetricStorage {
     if (series === NO_SERIES) return;
     this.values[series] = value;
     if (table.touched[series] === 0) table.touch(series);
-    if (exemplars?.isOpenTo(context) === true) {
-      exemplars.offer(series, 0, value, context, measured, attributes);
-    }
+    if (exemplars === null) return;
+    const span = exemplars.spanOf(context);
+    if (span !== NOT_ELIGIBLE) exemplars.offer(series, 0, value, span, measured, attributes);
   }
 
   override observe(series: number, value: number): void {

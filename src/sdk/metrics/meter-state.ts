@@ -22,6 +22,8 @@ export interface MeterContext {
   readonly explicitKernel: ExplicitKernel | null;
   /** When the last collection of callbacks began: milliseconds since the Unix epoch; null before the first. */
   readonly lastObservationMs: number | null;
+  /** Whether there is room for one metric more, which then counts. */
+  admits(name: string): boolean;
 }
 
 interface MetricRequest {
@@ -131,6 +133,7 @@ export class MeterState {
     const { registry, descriptor, aggregation, readers } = request;
     const known = registry.find(descriptor);
     if (known !== undefined) return known;
+    if (!this.context.admits(descriptor.name)) return null;
     const open = readers.filter((reader) => reader.isOpen);
     const storage =
       aggregation.kind === 'drop' || open.length === 0 ? null : this.newStorage(request, aggregation, open);

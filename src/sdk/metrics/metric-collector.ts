@@ -1,3 +1,5 @@
+import { diag } from '@opentelemetry/api';
+import { MAX_STREAMS } from '../../capture/layout.js';
 import type { ResourceLike } from '../../capture/readable-span.js';
 import { nativeRuntime } from '../../native/runtime.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
@@ -23,6 +25,8 @@ export class MetricCollector implements MeterContext, MetricCollection {
   readonly readers: NativeReader[] = [];
   lastObservationMs: number | null = null;
   private meters: readonly MeterState[] = [];
+  private metrics = 0;
+  private hasRefused = false;
   private handOvers = 0;
   private rounds = 0;
   /** The hand-over that is under way: there is one at a time. */
@@ -47,6 +51,17 @@ export class MetricCollector implements MeterContext, MetricCollection {
     return new NativeMeter(meter);
   }
 
+  /** @inheritdoc */
+  admits(name: string): boolean {
+    if (this.metrics < MAX_STREAMS) {
+      this.metrics++;
+      return true;
+    }
+    if (!this.hasRefused) diag.error(`there are ${MAX_STREAMS} metrics; ${name} and others record nothing`);
+    this.hasRefused = true;
+    return false;
+  }
+
   /** A meter whose instruments record nothing. */
   get inertMeter(): NativeMeter {
     const { resource, views, exemplarFilter } = this;
@@ -57,6 +72,7 @@ export class MetricCollector implements MeterContext, MetricCollection {
       readers: [],
       explicitKernel: null,
       lastObservationMs: null,
+      admits: () => false,
     };
     return new NativeMeter(new MeterState({ name: '', version: '', schemaUrl: undefined }, context));
   }

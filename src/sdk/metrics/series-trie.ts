@@ -23,6 +23,11 @@ export interface TrieNode {
   firstEdge: TrieEdge | null;
   /** Those that would make the list long, by key. */
   moreEdges: Map<string, TrieEdge> | null;
+  /**
+   * The node that came after it the last time, of another value of the same key: code that goes through the same sets again
+   * and again, such as callbacks, finds each by one more comparison.
+   */
+  follower: TrieNode | null;
   /** Where it hangs; null for the root. */
   parent: TrieEdge | null;
   value: unknown;
@@ -85,8 +90,14 @@ export class SeriesTrie {
           }
           if (edge.lastValue === value) node = edge.lastNode;
           else {
-            const next = edge.nodes.get(value);
-            if (next === undefined) return NO_SERIES;
+            const { lastNode } = edge;
+            let next = lastNode.follower;
+            if (next === null || next.value !== value || next.parent !== edge) {
+              const found = edge.nodes.get(value);
+              if (found === undefined) return NO_SERIES;
+              next = found;
+              lastNode.follower = found;
+            }
             edge.lastValue = value;
             edge.lastNode = next;
             node = next;
@@ -150,11 +161,15 @@ export class SeriesTrie {
   /** The node no longer leads to a series; it and those that then lead nowhere are forgotten. */
   remove(node: TrieNode): void {
     node.series = NO_SERIES;
-    const { parent } = node;
+    const { parent, sibling } = node;
     const first = parent === null ? undefined : nodeOf(parent, node.value);
-    if (parent !== null && first !== undefined && first !== node) first.sibling = null;
-    else if (parent !== null && node.sibling !== null) setNode(parent, node.value, node.sibling);
-    else this.prune(node);
+    if (parent !== null && first !== undefined && first !== node) {
+      first.sibling = null;
+      detach(node);
+    } else if (parent !== null && sibling !== null) {
+      setNode(parent, node.value, sibling);
+      detach(node);
+    } else this.prune(node);
   }
 
   private prune(node: TrieNode): void {
@@ -167,6 +182,7 @@ export class SeriesTrie {
         edge.lastValue = NOTHING;
         edge.lastNode = this.root;
       }
+      detach(current);
       current = edge.owner;
       if (edge.nodes.size === 0 && (edge.texts === null || edge.texts.size === 0)) dropEdge(current, edge);
     }
@@ -340,7 +356,23 @@ function setNode(edge: TrieEdge, value: unknown, node: TrieNode): void {
 }
 
 function newNode(parent: TrieEdge | null, value: unknown, path: readonly unknown[] | null): TrieNode {
-  return { series: NO_SERIES, path, sibling: null, firstEdge: null, moreEdges: null, parent, value };
+  return {
+    series: NO_SERIES,
+    path,
+    sibling: null,
+    firstEdge: null,
+    moreEdges: null,
+    follower: null,
+    parent,
+    value,
+  };
+}
+
+/** Nobody may take the node for one that is still in its place, nor keep others by it. */
+function detach(node: TrieNode): void {
+  node.parent = null;
+  node.follower = null;
+  node.sibling = null;
 }
 
 function dropEdge(owner: TrieNode, edge: TrieEdge): void {

@@ -88,9 +88,10 @@ export class NativeTracer implements Tracer {
     const { attributes, links, startTime } = given;
     const draft = SHARED_DRAFT;
     const parent = spanOf(parentContext);
+    if (parent === undefined || !placeUnder(draft, parent)) makeRoot(draft);
+    // After all that may run code of others: a parent of another kind gives its context itself.
     draft.span0 = randomWord();
     draft.span1 = nonZero(randomWord(), draft.span0);
-    if (parent === undefined || !placeUnder(draft, parent)) makeRoot(draft);
     const decision = draftSampler.decide(draft);
     if (decision === SamplingDecision.NOT_RECORD) return new UnsampledSpan(draft, TraceFlags.NONE);
     const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);

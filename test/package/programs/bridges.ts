@@ -1,14 +1,13 @@
-import { once } from 'node:events';
 import { trace } from '@opentelemetry/api';
 import type { ExporterOptions, NativeLoggerProvider } from 'otlp-native';
-import { bridgeConsole } from 'otlp-native/console';
+import { bridgeConsole, type ConsoleLike } from 'otlp-native/console';
 import { createPinoStream } from 'otlp-native/pino';
 import { WinstonTransport } from 'otlp-native/winston';
 import pino from 'pino';
 import winston from 'winston';
 
 /** A line of each logging library, within a span where the bridge runs in this thread. */
-export async function logThroughBridges(provider: NativeLoggerProvider, exporter: ExporterOptions): Promise<void> {
+export function logThroughBridges(provider: NativeLoggerProvider, exporter: ExporterOptions): void {
   const logger = provider.getLogger('bridges');
   trace.getTracer('bridges').startActiveSpan('logging', (span) => {
     pino({}, createPinoStream({ logger })).info({ order: 7 }, 'by the pino stream');
@@ -18,15 +17,18 @@ export async function logThroughBridges(provider: NativeLoggerProvider, exporter
     undo();
     span.end();
   });
-  const transport = pino.transport({ target: 'otlp-native/pino', options: { exporter } });
-  pino(transport).info({ order: 7 }, 'by the pino transport');
-  // A worker thread's own exports are over when it has ended.
-  transport.end();
-  await once(transport, 'close');
+  // Nobody waits for its thread but pino, when the process ends.
+  const options = { exporter };
+  pino({ transport: { target: 'otlp-native/pino', options } }).info('by the pino transport');
 }
 
 /** Standard output is for the report. */
 const print = (): void => {};
-const silent = { trace: print, debug: print, info: print, log: print, warn: print, error: print } as {
-  [M in 'trace' | 'debug' | 'info' | 'log' | 'warn' | 'error']: (...args: unknown[]) => void;
+const silent: ConsoleLike = {
+  trace: print,
+  debug: print,
+  info: print,
+  log: print,
+  warn: print,
+  error: print,
 };

@@ -1,19 +1,14 @@
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import * as tracing from '@opentelemetry/sdk-trace';
 import type { ExporterOptions } from 'otlp-native';
 import { NativeLogRecordProcessor, NativeMetricReader, NativeSpanProcessor } from 'otlp-native/otel';
+import { TracerProvider } from './official-tracing.ts';
 import { type Delivery, SPANS } from './report.ts';
-
-/** SDK 2.x, whose package takes the place of this one, has the class under its old name. */
-const { TracerProvider, BasicTracerProvider = TracerProvider } = tracing as typeof tracing & {
-  BasicTracerProvider?: typeof tracing.TracerProvider;
-};
 
 /** Spans, a point and a log record of the official SDK, through the adapters. */
 export async function useOfficialSdk(exporter: ExporterOptions): Promise<Delivery> {
   const processor = new NativeSpanProcessor(exporter);
-  const tracerProvider = new BasicTracerProvider({ spanProcessors: [processor] });
+  const tracerProvider = new TracerProvider({ spanProcessors: [processor] });
   const tracer = tracerProvider.getTracer('smoke', '1.0.0');
   for (let index = 0; index < SPANS; index += 1) {
     tracer.startSpan(`official ${index}`, { attributes: { index, text: 'é', list: ['a', 'b'] } }).end();

@@ -20,7 +20,7 @@ async function main(): Promise<SmokeReport> {
   const providers = registerProviders(exporter);
   useProviders(providers);
   await traceRequest();
-  await logThroughBridges(providers.loggerProvider, exporter);
+  logThroughBridges(providers.loggerProvider, exporter);
   const own = await shutDown(providers);
   return { node: process.version, diagnostics, official, own };
 }

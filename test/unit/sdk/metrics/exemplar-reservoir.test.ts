@@ -1,7 +1,12 @@
 import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
+import type { AttributeMap } from '../../../../src/capture/attribute-map.ts';
 import type { ExemplarFilter } from '../../../../src/sdk/metrics/exemplar-filter.ts';
-import { ExemplarReservoir, type HeldExemplar } from '../../../../src/sdk/metrics/exemplar-reservoir.ts';
+import {
+  ExemplarReservoir,
+  type HeldExemplar,
+  NOT_ELIGIBLE,
+} from '../../../../src/sdk/metrics/exemplar-reservoir.ts';
 
 const inSpan = (traceFlags: number): Context =>
   trace.setSpanContext(ROOT_CONTEXT, {
@@ -11,14 +16,28 @@ const inSpan = (traceFlags: number): Context =>
   });
 const SAMPLED = inSpan(1);
 
+/** Offers a measurement as storages do. */
+function offer(
+  reservoir: ExemplarReservoir,
+  series: number,
+  bucket: number,
+  value: number,
+  context: Context,
+  measured: AttributeMap | undefined,
+  kept: AttributeMap | undefined,
+): void {
+  const span = reservoir.spanOf(context);
+  if (span !== NOT_ELIGIBLE) reservoir.offer(series, bucket, value, span, measured, kept);
+}
+
 function taken(
   filter: Exclude<ExemplarFilter, 'always_off'>,
   options: { slots?: number; isAligned?: boolean; seed?: number },
-  offer: (reservoir: ExemplarReservoir) => void,
+  fill: (reservoir: ExemplarReservoir) => void,
 ): HeldExemplar[] {
   const { slots = 1, isAligned = false, seed = 7 } = options;
   const reservoir = new ExemplarReservoir(filter, slots, isAligned, seed);
-  offer(reservoir);
+  fill(reservoir);
   return [...reservoir.take()];
 }
 
@@ -32,7 +51,7 @@ describe('which measurements become exemplars', () => {
     ['always_on', ROOT_CONTEXT, true],
   ] as const)('%s %#', (filter, context, isTaken) => {
     const offered = taken(filter, {}, (reservoir) =>
-      reservoir.offer(3, 0, 42, context, undefined, undefined),
+      offer(reservoir, 3, 0, 42, context, undefined, undefined),
     );
     expect(offered).toHaveLength(isTaken ? 1 : 0);
     if (isTaken) expect(offered[0]).toMatchObject({ series: 3, slot: 0, value: 42, attributes: {} });
@@ -41,7 +60,7 @@ describe('which measurements become exemplars', () => {
   test('an exemplar has the ids of its span, and none where there is no span', () => {
     const [inside, outside] = [SAMPLED, ROOT_CONTEXT].map(
       (context) =>
-        taken('always_on', {}, (reservoir) => reservoir.offer(0, 0, 1, context, undefined, undefined))[0],
+        taken('always_on', {}, (reservoir) => offer(reservoir, 0, 0, 1, context, undefined, undefined))[0],
     );
     expect([...(inside?.ids ?? [])]).toEqual([
       0x04030201, 0x08070605, 0x0c0b0a09, 0x100f0e0d, 0x14131211, 0x18171615,
@@ -52,7 +71,7 @@ describe('which measurements become exemplars', () => {
   test('an exemplar has the attributes that a view took from its series, and no others', () => {
     const measured = { kept: 1, taken: 'x' };
     const [exemplar] = taken('always_on', {}, (reservoir) =>
-      reservoir.offer(0, 0, 1, ROOT_CONTEXT, measured, { kept: 1 }),
+      offer(reservoir, 0, 0, 1, ROOT_CONTEXT, measured, { kept: 1 }),
     );
     expect(exemplar?.attributes).toEqual({ taken: 'x' });
   });
@@ -61,24 +80,24 @@ describe('which measurements become exemplars', () => {
 describe('how many are kept', () => {
   test('an aligned reservoir keeps one of each bucket', () => {
     const kept = taken('always_on', { slots: 4, isAligned: true }, (reservoir) => {
-      for (let i = 0; i < 100; i++) reservoir.offer(1, i % 3, i, ROOT_CONTEXT, undefined, undefined);
+      for (let i = 0; i < 100; i++) offer(reservoir, 1, i % 3, i, ROOT_CONTEXT, undefined, undefined);
     });
     expect(kept.map(({ slot }) => slot).toSorted()).toEqual([0, 1, 2]);
     for (const { slot, value } of kept) expect(value % 3).toBe(slot);
   });
 
   test('a simple reservoir keeps as many as it has slots, all of them while there are no more', () => {
-    const offer = (count: number) => (reservoir: ExemplarReservoir) => {
-      for (let i = 0; i < count; i++) reservoir.offer(0, 0, i, ROOT_CONTEXT, undefined, undefined);
+    const offers = (count: number) => (reservoir: ExemplarReservoir) => {
+      for (let i = 0; i < count; i++) offer(reservoir, 0, 0, i, ROOT_CONTEXT, undefined, undefined);
     };
-    expect(taken('always_on', { slots: 5 }, offer(3)).map(({ value }) => value)).toEqual([0, 1, 2]);
-    expect(taken('always_on', { slots: 5 }, offer(1000))).toHaveLength(5);
+    expect(taken('always_on', { slots: 5 }, offers(3)).map(({ value }) => value)).toEqual([0, 1, 2]);
+    expect(taken('always_on', { slots: 5 }, offers(1000))).toHaveLength(5);
   });
 
   test('a hand-over starts the reservoir again', () => {
     const reservoir = new ExemplarReservoir('always_on', 1, false, 7);
     for (const value of [1, 2]) {
-      reservoir.offer(0, 0, value, ROOT_CONTEXT, undefined, undefined);
+      offer(reservoir, 0, 0, value, ROOT_CONTEXT, undefined, undefined);
       expect([...reservoir.take()].map((exemplar) => exemplar.value)).toEqual([value]);
       expect(reservoir.isEmpty).toBe(true);
     }
@@ -95,7 +114,7 @@ describe('how many are kept', () => {
     const reservoir = new ExemplarReservoir('always_on', slots, isAligned, 12345);
     for (let round = 0; round < rounds; round++) {
       for (let value = 0; value < offers; value++) {
-        reservoir.offer(0, 0, value, ROOT_CONTEXT, undefined, undefined);
+        offer(reservoir, 0, 0, value, ROOT_CONTEXT, undefined, undefined);
       }
       for (const { value } of reservoir.take()) counts[value] = (counts[value] ?? 0) + 1;
     }

@@ -304,6 +304,26 @@ describe('a span', () => {
     expect(inspect({ deep: { deeper: { span } } }, { depth: 1 })).toContain('deeper');
   });
 
+  test('keeps its ids when its parent starts spans while it is asked for its context', () => {
+    const ids = new Set<string>();
+    const start = (parent: Span): void => {
+      const span = tracer.startSpan('s', {}, trace.setSpan(ROOT_CONTEXT, parent));
+      ids.add(span.spanContext().spanId);
+    };
+    const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+    const plain = trace.wrapSpanContext(context);
+    const busy = Object.create(plain, {
+      spanContext: {
+        value: () => {
+          start(plain);
+          return context;
+        },
+      },
+    });
+    start(busy);
+    expect(ids.size).toBe(2);
+  });
+
   test('with ids that are none is no parent', () => {
     const idGenerator = { generateTraceId: () => 'trace', generateSpanId: () => 'span' };
     const odd = providerOf({ idGenerator }).getTracer('t').startSpan('odd');

@@ -1,0 +1,89 @@
+/**
+ * `npm run soak [-- --minutes N]`, or `--days N` of the service's time: lives through days of a service in which nothing stays,
+ * as fast as it can, and tells what every table holds and whether memory stays where it was after the first third.
+ * A day's 86,400 seconds bring as many new keys, names and events, 250,000 series, and more scopes and instruments
+ * than there may be. Ends with 1 where something grew.
+ */
+
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { diag } from '@opentelemetry/api';
+import { ChurningService } from './churning-service.ts';
+import { judge, type Sample, type SoakReport } from './judgement.ts';
+import { ProgressBar } from './progress-bar.ts';
+
+const SECONDS_A_DAY = 86_400;
+/** How many looks at memory a run takes. */
+const LOOKS = 12;
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, days: { type: 'string' }, json: { type: 'boolean', default: false } },
+});
+const minutes = positive('minutes', values.minutes ?? (values.days === undefined ? '10' : undefined));
+const days = positive('days', values.days);
+
+const sink = fork(new URL('./sink.ts', import.meta.url));
+const [port] = (await once(sink, 'message')) as [number];
+// What is refused because a table is full is told, which is not of interest here.
+diag.disable();
+const service = new ChurningService(`http://127.0.0.1:${port}`);
+await service.start();
+const report = await soak();
+await service.stop();
+sink.disconnect();
+process.stdout.write(values.json ? JSON.stringify(report) : shown(report));
+process.exitCode = report.faults.length === 0 ? 0 : 1;
+
+async function soak(): Promise<SoakReport> {
+  const bar = new ProgressBar(process.stderr);
+  const startedMs = performance.now();
+  const samples: Sample[] = [];
+  /** From 0 to 1. */
+  let progress = 0;
+  let lived = 0;
+  const step = 600;
+  while (progress < 1) {
+    await service.run(step);
+    lived += step;
+    progress =
+      days === null
+        ? (performance.now() - startedMs) / ((minutes ?? 0) * 60_000)
+        : lived / (days * SECONDS_A_DAY);
+    bar.show(Math.min(1, progress), `${(lived / SECONDS_A_DAY).toFixed(1)} days`);
+    if (progress >= (samples.length + 1) / LOOKS) samples.push(look());
+  }
+  bar.end();
+  const { largest } = service.census();
+  const { accepted, delivered } = service.items();
+  return judge({ days: lived / SECONDS_A_DAY, accepted, delivered, samples, largest: Object.fromEntries(largest) });
+}
+
+function look(): Sample {
+  const { objects } = service.census();
+  globalThis.gc?.();
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { rssBytes: rss, heapBytes: heapUsed + arrayBuffers, objects };
+}
+
+function positive(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (value > 0) return value;
+  process.stderr.write(`--${option} must be a number above 0, not ${text}\n`);
+  process.exit(2);
+}
+
+function shown({ days: lived, accepted, delivered, samples, largest, faults }: SoakReport): string {
+  const mib = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
+  const lines = [
+    `${lived.toFixed(1)} days of a service, ${accepted} items, ${delivered} of them delivered`,
+    ...samples.map(
+      ({ rssBytes, heapBytes, objects }, index) =>
+        `${Math.round((100 * (index + 1)) / LOOKS)} %: RSS ${mib(rssBytes)}, heap ${mib(heapBytes)}, ${objects} objects`,
+    ),
+    ...Object.entries(largest).map(([path, entries]) => `${path}: ${entries} entries`),
+    ...(faults.length === 0 ? ['every table kept its bound'] : faults),
+  ];
+  return `${lines.join('\n')}\n`;
+}
