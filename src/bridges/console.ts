@@ -1,7 +1,7 @@
 /**
  * Log records of what a program writes to the console.
  *
- * @packageDocumentation
+ * @module console
  */
 
 import { format } from 'node:util';

@@ -1,7 +1,7 @@
 /**
  * Log records of pino, as a transport in a worker thread or as a stream in the thread that logs.
  *
- * @packageDocumentation
+ * @module pino
  */
 
 import { Writable } from 'node:stream';

@@ -1,7 +1,7 @@
 /**
- * Log records of winston.
+ * Log records of winston 3, which has to be installed: `npm install winston`.
  *
- * @packageDocumentation
+ * @module winston
  */
 
 import { diag } from '@opentelemetry/api';

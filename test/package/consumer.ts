@@ -11,24 +11,19 @@ const execute = promisify(execFile);
 /** Which official SDK a project has; 3.x asks for Node 22.15 or newer. */
 export type SdkLine = 'sdk2' | 'sdk3';
 
-/**
- * What a project has besides the package: an official SDK with its API, pino and winston; or nothing but the oldest API.
- * With `sdk2` and `bare` the API is 1.9, and there is no `@opentelemetry/api-logs`.
- */
+/** What a project has besides the package: an official SDK with the API it asks for, pino and winston; or the oldest API alone. */
 export type Peers = SdkLine | 'bare';
 
-const linked: Record<Peers, Record<string, string>> = {
-  sdk2: {
-    '@opentelemetry': 'test/peers/sdk2/node_modules/@opentelemetry',
-    pino: 'node_modules/pino',
-    winston: 'node_modules/winston',
-  },
-  sdk3: {
-    '@opentelemetry': 'node_modules/@opentelemetry',
-    pino: 'node_modules/pino',
-    winston: 'node_modules/winston',
-  },
-  bare: { '@opentelemetry/api': 'test/peers/sdk2/node_modules/@opentelemetry/api' },
+const logging = ['node_modules/pino', 'node_modules/winston'];
+const linked: Record<Peers, string[]> = {
+  // API 1.9, which has no logs yet: they are in a package of their own.
+  sdk2: [
+    ...packagesIn('test/peers/sdk2/node_modules/@opentelemetry'),
+    'node_modules/@opentelemetry/api-logs',
+    ...logging,
+  ],
+  sdk3: ['node_modules/@opentelemetry', ...logging],
+  bare: ['test/peers/sdk2/node_modules/@opentelemetry/api'],
 };
 
 /** A throw-away project that installed the package as it is published. */
@@ -74,8 +69,8 @@ export async function createConsumer(tarballs: string[], peers: Peers): Promise<
   };
   write('package.json', JSON.stringify({ name: 'consumer', private: true }));
   await npm(['install', '--offline', '--ignore-scripts', '--legacy-peer-deps', ...tarballs], folder);
-  for (const [name, source] of Object.entries(linked[peers])) {
-    const link = path.join(folder, 'node_modules', name);
+  for (const source of linked[peers]) {
+    const link = path.join(folder, source.slice(source.lastIndexOf('node_modules/')));
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(inCheckout(source), link, 'junction');
   }
@@ -85,6 +80,10 @@ export async function createConsumer(tarballs: string[], peers: Peers): Promise<
     write('programs/official-tracing.ts', tracingOfSdk2);
   }
   return { folder, write, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function packagesIn(folder: string): string[] {
+  return readdirSync(inCheckout(folder)).map((name) => `${folder}/${name}`);
 }
 
 const tracingOfSdk2 = `export { BasicTracerProvider as TracerProvider } from '@opentelemetry/sdk-trace-base';\n`;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Consumer, createConsumer, packTarballs, type SdkLine, temporaryFolder } from './consumer.js';
 import { inCheckout } from './paths.js';
+import { typedProgram } from './typed-program.js';
 
 const execute = promisify(execFile);
 
@@ -23,29 +24,6 @@ afterAll(() => {
   rmSync(packed, { recursive: true, force: true });
 });
 
-/** A processor and an exporter of ours must be what the SDK's own types ask for. */
-const program = (sdkPackage: string) => `
-import { OtlpNativeError, OtlpReceiver } from 'otlp-native';
-import { NativeSpanExporter, NativeSpanProcessor } from 'otlp-native/otel';
-import type { SpanExporter, SpanProcessor } from '${sdkPackage}';
-
-export const processor: SpanProcessor = new NativeSpanProcessor({ endpoint: 'http://127.0.0.1:4318', protocol: 'http/protobuf' });
-export const exporter: SpanExporter = new NativeSpanExporter({ compression: 'zstd', batch: { maxItems: 10 } });
-export const delivered: number = new NativeSpanProcessor().stats().delivered;
-export const code: string | null = new OtlpNativeError('INVALID_OPTION', 'x', null).code;
-
-export async function receive(): Promise<number> {
-  const receiver = await OtlpReceiver.listen();
-  for await (const batch of receiver) {
-    return batch.items;
-  }
-  return 0;
-}
-
-// @ts-expect-error: the protocol is none of the three
-new NativeSpanProcessor({ protocol: 'carrier-pigeon' });
-`;
-
 it.each([
   ['sdk3', 'node16', 'consumer.mts'],
   ['sdk3', 'node16', 'consumer.cts'],
@@ -57,7 +35,7 @@ it.each([
   'the declarations satisfy %s under moduleResolution %s in %s',
   async (sdk, moduleResolution, file) => {
     const { folder, write } = consumers[sdk];
-    write(file, program(sdk === 'sdk2' ? '@opentelemetry/sdk-trace-base' : '@opentelemetry/sdk-trace'));
+    write(file, typedProgram(sdk === 'sdk2' ? '@opentelemetry/sdk-trace-base' : '@opentelemetry/sdk-trace'));
     const config = write(
       `tsconfig.${moduleResolution}.${path.extname(file)}.json`,
       JSON.stringify({

@@ -27,8 +27,8 @@ export function takeCensus(roots: Readonly<Record<string, object>>, outside: rea
     waiting.push([path, value]);
   };
   for (const [name, root] of Object.entries(roots)) visit(name, root);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [path, value] = next;
+  // Breadth first: the shortest path is the one to tell of. The list grows while it is walked.
+  for (const [path, value] of waiting) {
     if (ArrayBuffer.isView(value)) continue;
     if (value instanceof Map) {
       tell(path, value.size);

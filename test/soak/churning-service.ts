@@ -1,8 +1,8 @@
-/** A service in which nothing stays: each second brings new routes, keys, names, scopes, series, instruments, bodies. */
+/** A service in which nothing stays: each step brings new routes, keys, names, scopes, series, instruments, bodies. */
 
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Context, context, metrics, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { metrics, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import {
   AggregationType,
   type ExporterOptions,
@@ -12,20 +12,21 @@ import {
   NativeTracerProvider,
 } from 'otlp-native';
 import { NativeHttpInstrumentation, NativeUndiciInstrumentation } from 'otlp-native/instrumentation';
-import {
-  NativeLogRecordProcessor,
-  NativeMetricExporter,
-  NativeSpanProcessor,
-} from 'otlp-native/otel';
+import { NativeLogRecordProcessor, NativeMetricExporter, NativeSpanProcessor } from 'otlp-native/otel';
 import { type Census, takeCensus } from './census.ts';
 
 /** Series a metric has at most: full within minutes. */
 const CARDINALITY_LIMIT = 500;
-/** Seconds between two collections. */
-const COLLECT_EVERY = 60;
-/** Seconds between two HTTP requests, each to a new route of a new host. */
-const REQUEST_EVERY = 15;
+/** Steps between two collections. */
+const COLLECT_EVERY = 400;
+/** Steps between two HTTP requests of each client, each to a new route of a new host. */
+const REQUEST_EVERY = 20;
+/** Of as many meters as steps: soon more of both than there may be. */
+const INSTRUMENTS_A_STEP = 4;
 const RETRY = { initialBackoffMs: 1, maxBackoffMs: 5, multiplier: 1.5, jitter: 0.2, maxElapsedMs: 10_000 };
+
+const SHARED_RESOURCE = { attributes: { 'service.name': 'shared' } };
+const SHARED_SCOPE = { name: 'shared' };
 
 /** Anything that can be flushed, ended, and asked for its ledger. */
 interface Part {
@@ -43,11 +44,14 @@ export class ChurningService {
   private readonly metricExporter: NativeMetricExporter;
   /** Its queue is full all the time. */
   private readonly unheard: NativeLoggerProvider;
-  private readonly instrumentations: { disable(): void; setMeterProvider(provider: NativeMeterProvider): void }[];
+  private readonly instrumentations: {
+    disable(): void;
+    setMeterProvider(provider: NativeMeterProvider): void;
+  }[];
   private readonly parts: readonly Part[];
   private server: Server | null = null;
   private origin = '';
-  private second = 0;
+  private step = 0;
 
   constructor(endpoint: string) {
     const exporter: ExporterOptions = { endpoint, retry: RETRY, compression: 'none' };
@@ -102,10 +106,10 @@ export class ChurningService {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** Lives through so many seconds. */
-  async run(seconds: number): Promise<void> {
-    for (const end = this.second + seconds; this.second < end; this.second += 1) {
-      const i = this.second;
+  /** Lives through so many steps. */
+  async run(steps: number): Promise<void> {
+    for (const end = this.step + steps; this.step < end; this.step += 1) {
+      const i = this.step;
       this.traceOwn(i);
       this.traceSdk(i);
       this.logOwn(i);
@@ -150,16 +154,24 @@ export class ChurningService {
   }
 
   private traceOwn(i: number): void {
-    const tracer = this.tracing.getTracer(`library ${i >> 2}`, `1.${i >> 4}`, { attributes: { part: i >> 3 } });
-    tracer.startActiveSpan(`GET /users/${i}`, { kind: SpanKind.SERVER, attributes: attributes(i) }, (span) => {
-      span.addEvent(`event ${i}`, { [`event key ${i}`]: i, shared: `value ${i}` });
-      const child = tracer.startSpan(`query ${i}`, { links: [{ context: span.spanContext(), attributes: { i } }] });
-      child.recordException(new Error(`failure ${i}`));
-      child.setStatus({ code: 2, message: `failure ${i}` });
-      child.end();
-      span.setAttribute(`late key ${i}`, [`value ${i}`, 'other']);
-      span.end();
+    const tracer = this.tracing.getTracer(`library ${i >> 1}`, `1.${i >> 3}`, {
+      attributes: { part: i >> 3 },
     });
+    tracer.startActiveSpan(
+      `GET /users/${i}`,
+      { kind: SpanKind.SERVER, attributes: attributes(i) },
+      (span) => {
+        span.addEvent(`event ${i}`, { [`event key ${i}`]: i, shared: `value ${i}` });
+        const child = tracer.startSpan(`query ${i}`, {
+          links: [{ context: span.spanContext(), attributes: { i } }],
+        });
+        child.recordException(new Error(`failure ${i}`));
+        child.setStatus({ code: 2, message: `failure ${i}` });
+        child.end();
+        span.setAttribute(`late key ${i}`, [`value ${i}`, 'other']);
+        span.end();
+      },
+    );
   }
 
   private traceSdk(i: number): void {
@@ -177,13 +189,14 @@ export class ChurningService {
       droppedAttributesCount: 0,
       droppedEventsCount: 0,
       droppedLinksCount: 0,
-      resource: { attributes: { 'service.instance.id': `instance ${i >> 5}` } },
-      instrumentationScope: { name: `library ${i}` },
+      // Scopes and resources that stay: here it is keys and names that fill the tables.
+      resource: SHARED_RESOURCE,
+      instrumentationScope: SHARED_SCOPE,
     });
   }
 
   private logOwn(i: number): void {
-    const logger = this.logging.getLogger(`library ${i >> 2}`, `1.${i >> 4}`);
+    const logger = this.logging.getLogger(`library ${i >> 1}`, `1.${i >> 3}`);
     logger.emit({
       eventName: `event.${i}`,
       severityNumber: 1 + (i % 24),
@@ -209,13 +222,20 @@ export class ChurningService {
   }
 
   private measure(i: number): void {
-    const meter = this.metering.getMeter(`library ${i >> 5}`);
-    // More of them than there may be, and none is used again.
-    meter.createCounter(`requests ${i}`.replace(' ', '_')).add(1, { route: `/users/${i}` });
+    const meter = this.metering.getMeter(`library ${i}`);
+    for (let instrument = 0; instrument < INSTRUMENTS_A_STEP; instrument += 1) {
+      meter.createCounter(`requests_${i}_${instrument}`).add(1, { route: `/users/${i}` });
+    }
     const shared = this.metering.getMeter('shared');
-    const active = this.contextOf(i);
+    const active = trace.setSpanContext(ROOT_CONTEXT, {
+      traceId: hex(i, 32),
+      spanId: hex(i, 16),
+      traceFlags: 1,
+    });
     shared.createCounter('count').add(1, attributes(i), active);
-    shared.createHistogram('explicit').record(i % 1000, { ...attributes(i), [`label ${i % 7}`]: 'x' }, active);
+    shared
+      .createHistogram('explicit')
+      .record(i % 1000, { ...attributes(i), [`label ${i % 7}`]: 'x' }, active);
     shared.createHistogram('exponential').record(i, { user: `user ${i}`, [`label ${i % 5}`]: i }, active);
     shared.createGauge('level').record(i, { list: [`value ${i}`], user: i });
     shared.createUpDownCounter('balance').add(i % 2 === 0 ? 1 : -1, { b: i, a: `user ${i}` });
@@ -229,16 +249,14 @@ export class ChurningService {
     else setImmediate(() => observable.removeCallback(callback));
   }
 
-  private contextOf(i: number): Context {
-    const spanContext = { traceId: hex(i + 1, 32), spanId: hex(i + 1, 16), traceFlags: 1 };
-    return context.active().setValue(Symbol(`key ${i}`), i) === ROOT_CONTEXT
-      ? ROOT_CONTEXT
-      : trace.setSpanContext(ROOT_CONTEXT, spanContext);
-  }
-
   private exportSdkMetrics(i: number): void {
     const metric = (index: number) => ({
-      descriptor: { name: `metric ${i} ${index}`, description: `about ${i}`, unit: `unit ${i}`, valueType: 1 },
+      descriptor: {
+        name: `metric ${i} ${index}`,
+        description: `about ${i}`,
+        unit: `unit ${i}`,
+        valueType: 1,
+      },
       aggregationTemporality: 1,
       dataPointType: 2,
       dataPoints: [
@@ -250,7 +268,7 @@ export class ChurningService {
         },
       ],
     });
-    const scopeMetrics = Array.from({ length: COLLECT_EVERY }, (_, index) => ({
+    const scopeMetrics = Array.from({ length: 100 }, (_, index) => ({
       scope: { name: `library ${i} ${index}` },
       metrics: [metric(index)],
     }));
@@ -260,7 +278,9 @@ export class ChurningService {
 
   /** One request of each client. */
   private async request(i: number): Promise<void> {
-    const answer = await fetch(`${this.origin}/fetched/${i}?key${i}=value`, { headers: { [`x-${i}`]: 'value' } });
+    const answer = await fetch(`${this.origin}/fetched/${i}?key${i}=value`, {
+      headers: { [`x-${i}`]: 'value' },
+    });
     await answer.text();
     await new Promise<void>((resolve, reject) => {
       const headers = { host: `tenant-${i}.example:${1 + (i % 60_000)}` };

@@ -1,5 +1,5 @@
 import { type Context, diag, isSpanContextValid } from '@opentelemetry/api';
-import { cleanValue, NOT_ANY_VALUE, type ValueLimits } from '../../capture/any-value.js';
+import { cleanValue, NOT_ANY_VALUE, setOwn, type ValueLimits } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { LogSource } from '../../capture/log-writer.js';
 import type { EmittedLogRecord } from '../../capture/readable-log-record.js';
@@ -126,7 +126,7 @@ export class NativeLogRecord implements ReadWriteLogRecordLike {
       diag.warn(`Invalid attribute value set for key: ${key}`);
       return this;
     }
-    this.attributes[key] = cleaned;
+    setOwn(this.attributes, key, cleaned);
     if (isNew) this.attributeCount++;
     return this;
   }

@@ -103,6 +103,7 @@ export class NativeLoggerProvider {
       processors: [...checkedProcessors(processors), ...(onEmit === undefined ? [] : [hook(onEmit)])],
       pipeline: exporter === null ? null : new LogPipeline(exporter),
       isShutDown: false,
+      nested: 0,
     };
   }
 

@@ -7,6 +7,11 @@ import type { LoggerConfig, LogRecordProcessorLike } from './log-record-processo
 import { NativeLogRecord } from './native-log-record.js';
 
 const SAMPLED = 1;
+/**
+ * A record may lead to others while it is emitted: by a processor that logs, or by a logger of OpenTelemetry's diagnostics
+ * that is told what is wrong with the record. Deeper ones are dropped and counted as invalid, or they could go on for ever.
+ */
+const MAX_NESTED = 4;
 
 /** What the loggers of one provider share. */
 export interface LoggerShared {
@@ -14,6 +19,8 @@ export interface LoggerShared {
   readonly pipeline: LogPipeline | null;
   readonly processors: readonly LogRecordProcessorLike[];
   isShutDown: boolean;
+  /** Calls of `emit` that have not returned yet. */
+  nested: number;
 }
 
 /** Which records a logger may emit. */
@@ -47,6 +54,11 @@ export class NativeLogger {
   emit(record: EmittedLogRecord): void {
     const { shared } = this;
     const { pipeline, processors } = shared;
+    if (shared.nested >= MAX_NESTED) {
+      pipeline?.invalid();
+      return;
+    }
+    shared.nested++;
     try {
       const current = record.context || context.active();
       if (!this.isEnabled(current, record)) {
@@ -65,12 +77,19 @@ export class NativeLogger {
     } catch (error) {
       pipeline?.invalid();
       diag.error('otlp-native: a log record could not be recorded', error);
+    } finally {
+      shared.nested--;
     }
   }
 
-  /** Whether a record of that severity and event name would be emitted; without `options`, any at all. */
+  /** Whether a record of that severity and event name would be emitted; without `options`, any at all. Never throws. */
   enabled(options?: EnabledOptions): boolean {
-    return this.isEnabled(options?.context || context.active(), options ?? {});
+    try {
+      return this.isEnabled(options?.context || context.active(), options ?? {});
+    } catch (error) {
+      diag.error('otlp-native: whether a logger is enabled could not be told', error);
+      return true;
+    }
   }
 
   private process(record: NativeLogRecord, current: Context): void {

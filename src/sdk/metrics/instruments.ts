@@ -18,24 +18,31 @@ import type { MeasurementSink } from './measurement-sink.js';
  * Each class calls its sink itself: V8 makes such a call cheap where it nearly always meets the same kind of storage.
  */
 abstract class SyncInstrument {
+  /** @internal */
   protected readonly descriptor: InstrumentDescriptor;
+  /** @internal */
   protected readonly sink: MeasurementSink;
+  /** @internal */
   protected readonly isInteger: boolean;
 
+  /** @internal */
   constructor(descriptor: InstrumentDescriptor, sink: MeasurementSink) {
     this.descriptor = descriptor;
     this.sink = sink;
     this.isInteger = descriptor.valueType === ValueType.INT;
   }
 
+  /** @internal */
   protected isOdd(value: unknown): boolean {
     return typeof value !== 'number' || (this.isInteger && !Number.isInteger(value));
   }
 
+  /** @internal */
   protected refuseNegative(kind: string, value: number): void {
     diag.warn(`negative value provided to ${kind} ${this.descriptor.name}: ${value}`);
   }
 
+  /** @internal */
   protected dropped(error: unknown): void {
     diag.error(`a measurement of ${this.descriptor.name} is dropped: it can't be read`, error);
   }

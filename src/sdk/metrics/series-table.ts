@@ -52,8 +52,6 @@ export class SeriesTable {
   touched = new Uint8Array(FIRST_CAPACITY);
   /** The overflow series, or {@link NO_SERIES}. */
   overflow = NO_SERIES;
-  /** Measurements that went to the overflow series. */
-  overflowed = 0;
 
   /** Series that the core has not been told of, in order, from {@link SeriesTable.definitionsAt} on. */
   private definitions: SeriesDefinition[] = [];
@@ -223,7 +221,6 @@ export class SeriesTable {
   }
 
   private overflowSeries(): number {
-    this.overflowed++;
     if (this.overflow === NO_SERIES) {
       const path = canonicalPath(OVERFLOW_ATTRIBUTES);
       // Someone may have measured with these attributes before.
@@ -255,14 +252,19 @@ export class SeriesTable {
 
 /** The attributes as they are now: callers may change theirs. */
 function ownCopy(attributes: AttributeMap): AttributeMap {
-  return Object.fromEntries(
-    Object.keys(attributes).map((key) => {
-      const value = attributes[key];
-      if (typeof value !== 'object' || value === null) return [key, value];
-      const cleaned = cleanValue(value, Number.POSITIVE_INFINITY);
-      return [key, cleaned === NOT_ANY_VALUE ? null : cleaned];
-    }),
-  );
+  const copy: Record<string, unknown> = { ...attributes };
+  for (const key in copy) {
+    const value = copy[key];
+    if (typeof value !== 'object' || value === null) continue;
+    const cleaned = cleanValue(value, Number.POSITIVE_INFINITY);
+    Object.defineProperty(copy, key, {
+      value: cleaned === NOT_ANY_VALUE ? null : cleaned,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return copy;
 }
 
 /** In place of the table of a storage that nobody reads any more: everything is dropped. */

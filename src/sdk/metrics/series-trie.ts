@@ -23,11 +23,6 @@ export interface TrieNode {
   firstEdge: TrieEdge | null;
   /** Those that would make the list long, by key. */
   moreEdges: Map<string, TrieEdge> | null;
-  /**
-   * The node that came after it the last time, of another value of the same key: code that goes through the same sets again
-   * and again, such as callbacks, finds each by one more comparison.
-   */
-  follower: TrieNode | null;
   /** Where it hangs; null for the root. */
   parent: TrieEdge | null;
   value: unknown;
@@ -90,14 +85,8 @@ export class SeriesTrie {
           }
           if (edge.lastValue === value) node = edge.lastNode;
           else {
-            const { lastNode } = edge;
-            let next = lastNode.follower;
-            if (next === null || next.value !== value || next.parent !== edge) {
-              const found = edge.nodes.get(value);
-              if (found === undefined) return NO_SERIES;
-              next = found;
-              lastNode.follower = found;
-            }
+            const next = edge.nodes.get(value);
+            if (next === undefined) return NO_SERIES;
             edge.lastValue = value;
             edge.lastNode = next;
             node = next;
@@ -204,16 +193,17 @@ export interface SeriesPath {
  * @throws TypeError where a value has no JSON, because it contains itself or throws.
  */
 export function canonicalPath(attributes: AttributeMap): SeriesPath {
-  const own = Object.keys(attributes);
-  const keys = own.length > 1 ? own.toSorted(byCodeUnits) : own;
+  let keys = Object.keys(attributes);
   let isDirect = true;
-  for (let i = 0; i < keys.length && isDirect; i++) isDirect = keys[i] === own[i];
-  const values = keys.map((key) => {
-    const value = attributes[key];
+  for (let i = 1; i < keys.length && isDirect; i++) isDirect = (keys[i - 1] as string) < (keys[i] as string);
+  if (!isDirect) keys = keys.sort(byCodeUnits);
+  const values: unknown[] = new Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const value = attributes[keys[i] as string];
     const canonical = canonicalValue(value);
     if (canonical !== value) isDirect = false;
-    return canonical;
-  });
+    values[i] = canonical;
+  }
   return { keys, values, isDirect };
 }
 
@@ -362,7 +352,6 @@ function newNode(parent: TrieEdge | null, value: unknown, path: readonly unknown
     sibling: null,
     firstEdge: null,
     moreEdges: null,
-    follower: null,
     parent,
     value,
   };
@@ -371,7 +360,6 @@ function newNode(parent: TrieEdge | null, value: unknown, path: readonly unknown
 /** Nobody may take the node for one that is still in its place, nor keep others by it. */
 function detach(node: TrieNode): void {
   node.parent = null;
-  node.follower = null;
   node.sibling = null;
 }
 

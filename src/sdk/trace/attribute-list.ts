@@ -71,23 +71,41 @@ export class AttributeList implements FlatAttributes {
     } else this.setCarefully(key, value, limits);
   }
 
-  /** Adds the attributes of an object to a list that has none; everything that isn't kept counts as dropped. */
+  /**
+   * Adds the attributes of an object to a list that has none; everything that isn't kept counts as dropped. Where one can't
+   * even be read, that one and those behind it are left out.
+   */
   fill(attributes: AttributeMap, limits: AttributeLimits, isAllowed: ValueCheck): void {
-    for (const key in attributes) {
-      if (!hasOwn.call(attributes, key)) continue;
-      const value = attributes[key];
-      const { keyValues, slots } = this;
-      if (
-        slots < keyValues.length &&
-        key !== '' &&
-        (typeof value === 'string'
-          ? value.length <= limits.valueLength
-          : typeof value === 'number' || typeof value === 'boolean')
-      ) {
-        keyValues[slots] = key;
-        keyValues[slots + 1] = value;
-        this.slots = slots + 2;
-      } else if (value !== undefined && !this.add(key, value, limits, isAllowed)) this.dropped++;
+    try {
+      for (const key in attributes) {
+        if (!hasOwn.call(attributes, key)) continue;
+        const value = attributes[key];
+        const { keyValues, slots } = this;
+        if (
+          slots < keyValues.length &&
+          key !== '' &&
+          (typeof value === 'string'
+            ? value.length <= limits.valueLength
+            : typeof value === 'number' || typeof value === 'boolean')
+        ) {
+          keyValues[slots] = key;
+          keyValues[slots + 1] = value;
+          this.slots = slots + 2;
+        } else if (value !== undefined && !this.add(key, value, limits, isAllowed)) this.dropped++;
+      }
+    } catch (error) {
+      reportUnreadable(error);
+    }
+  }
+
+  /** As {@link AttributeList.set}, for each attribute of an object; one that can't be read ends it. */
+  setAll(attributes: AttributeMap, limits: AttributeLimits): void {
+    try {
+      for (const key in attributes) {
+        if (hasOwn.call(attributes, key)) this.set(key, attributes[key], limits);
+      }
+    } catch (error) {
+      reportUnreadable(error);
     }
   }
 
@@ -133,7 +151,11 @@ export class AttributeList implements FlatAttributes {
       diag.warn(`Invalid attribute key: ${String(key)}`);
       return;
     }
-    const name = String(key);
+    const name = textOf(key);
+    if (name === null) {
+      diag.warn('Invalid attribute key: it has no text');
+      return;
+    }
     if (!this.hasRoomFor(name, limits)) {
       this.dropped++;
       if (this.dropped === 1) diag.warn('Dropping extra attributes.');
@@ -214,6 +236,19 @@ function cleanedValue(value: unknown, limit: number): unknown {
   } catch {
     return NOT_ANY_VALUE;
   }
+}
+
+/** Null for an object that has no text. */
+function textOf(key: unknown): string | null {
+  try {
+    return String(key);
+  } catch {
+    return null;
+  }
+}
+
+function reportUnreadable(error: unknown): void {
+  diag.warn('Attributes that can’t be read are left out', error);
 }
 
 /** Where `key` is among the first `end` places, or `end`. */

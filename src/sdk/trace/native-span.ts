@@ -39,7 +39,6 @@ import type { SpanObservers } from './span-observers.js';
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** No whole number, so that the field holds a double from the start. */
 const NOT_ENDED = -0.5;
-const hasOwn = Object.prototype.hasOwnProperty;
 
 /** What the spans of a tracer have in common. */
 export interface SpanOwner {
@@ -108,9 +107,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     if (startTime !== undefined && startTime !== null) {
       this.makeExtras().startGiven = givenTime(startTime, this.clock);
     }
-    if (links !== undefined && links !== null && links.length > 0) {
-      for (const link of links) this.pushLink(link);
-    }
+    if (links !== undefined && links !== null && links.length > 0) this.pushLinks(links);
   }
 
   setAttribute(key: string, value: unknown): this {
@@ -121,11 +118,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
 
   setAttributes(attributes: Attributes): this {
     if (this.hasEnded) return this.refuse();
-    const { list, owner } = this;
-    const limits = owner.limits.attributes;
-    for (const key in attributes) {
-      if (hasOwn.call(attributes, key)) list.set(key, attributes[key], limits);
-    }
+    this.list.setAll(attributes, this.owner.limits.attributes);
     return this;
   }
 
@@ -161,13 +154,13 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
 
   addLink(link: Link): this {
     if (this.hasEnded) return this.refuse();
-    this.pushLink(link);
+    this.pushLinks([link]);
     return this;
   }
 
   addLinks(links: Link[]): this {
     if (this.hasEnded) return this.refuse();
-    for (const link of links ?? []) this.pushLink(link);
+    this.pushLinks(links ?? []);
     return this;
   }
 
@@ -192,7 +185,8 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
   }
 
   end(endTime?: TimeInput): void {
-    if (this.hasEnded) {
+    // A hook that is told of the end may call for it again.
+    if (this.hasEnded || this.endMs !== NOT_ENDED) {
       diag.error(`${this.name} ${this.idsText()} - You can only call end() on a span once.`);
       return;
     }
@@ -329,6 +323,14 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
     extras.droppedEvents++;
     events?.shift();
     return limit > 0;
+  }
+
+  private pushLinks(links: readonly Link[]): void {
+    try {
+      for (const link of links) this.pushLink(link);
+    } catch (error) {
+      diag.warn('Links that can’t be read are left out', error);
+    }
   }
 
   private pushLink(link: Link | undefined): void {

@@ -17,6 +17,7 @@ import type { ExportStats } from '../../export/export-stats.js';
 import { registerContextManager } from '../context/global-context.js';
 import { NativeContextManager } from '../context/native-context-manager.js';
 import { propagatorFromEnvironment } from '../context/propagators.js';
+import { globalApi, isGlobalTracerProvider } from '../global-api.js';
 import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
@@ -166,15 +167,34 @@ export class NativeTracerProvider implements TracerProvider {
    * @returns this
    */
   register({ contextManager, propagator }: RegistrationOptions = {}): this {
-    if (trace.setGlobalTracerProvider(this)) this.registrations.push(() => trace.disable());
+    const { registrations } = this;
+    // What others have registered since is theirs.
+    const undo = (isOurs: () => boolean, disable: () => void) =>
+      registrations.push(() => {
+        if (isOurs()) disable();
+      });
+    if (trace.setGlobalTracerProvider(this)) {
+      undo(
+        () => isGlobalTracerProvider(this),
+        () => trace.disable(),
+      );
+    }
     if (contextManager !== null) {
       const manager = contextManager ?? new NativeContextManager();
-      if (registerContextManager(manager.enable())) this.registrations.push(() => context.disable());
+      if (registerContextManager(manager.enable())) {
+        undo(
+          () => globalApi().context === manager,
+          () => context.disable(),
+        );
+      }
     }
     if (propagator !== null) {
       const chosen = propagator ?? propagatorFromEnvironment(process.env);
       if (propagation.setGlobalPropagator(chosen)) {
-        this.registrations.push(() => propagation.disable());
+        undo(
+          () => globalApi().propagation === chosen,
+          () => propagation.disable(),
+        );
       }
     }
     return this;
@@ -187,6 +207,7 @@ export class NativeTracerProvider implements TracerProvider {
    * @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued. Or what a span processor rejected with.
    */
   async forceFlush(timeoutMs: number = this.flushTimeoutMs): Promise<void> {
+    checkTimeout(timeoutMs);
     if (this.stopped !== null) return this.stopped;
     const { observers, pipeline } = this.shared;
     const processors = observers?.processors ?? [];
@@ -205,6 +226,11 @@ export class NativeTracerProvider implements TracerProvider {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when spans had to be dropped. Or what a span processor rejected with.
    */
   shutdown(timeoutMs: number = this.flushTimeoutMs): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
   }

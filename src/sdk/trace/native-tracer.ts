@@ -77,29 +77,12 @@ export class NativeTracer implements Tracer {
    * Starts a span under the active one, or under that of `context`. One that isn't sampled records nothing. Never throws.
    */
   startSpan(name: string, options?: SpanOptions, context?: Context): Span {
-    const given = options ?? NO_OPTIONS;
-    const active = context ?? activeContext();
-    const parentContext = given.root === true ? NativeContext.withSpan(active, undefined) : active;
-    if (isTracingSuppressed(parentContext)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-    const { draftSampler } = this;
-    const kind = given.kind ?? SpanKind.INTERNAL;
-    if (draftSampler === null) return this.startCarefully(name, kind, given, parentContext);
-
-    const { attributes, links, startTime } = given;
-    const draft = SHARED_DRAFT;
-    const parent = spanOf(parentContext);
-    if (parent === undefined || !placeUnder(draft, parent)) makeRoot(draft);
-    // After all that may run code of others: a parent of another kind gives its context itself.
-    draft.span0 = randomWord();
-    draft.span1 = nonZero(randomWord(), draft.span0);
-    const decision = draftSampler.decide(draft);
-    if (decision === SamplingDecision.NOT_RECORD) return new UnsampledSpan(draft, TraceFlags.NONE);
-    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
-    if (attributes !== undefined || links !== undefined || startTime !== undefined) {
-      span.begin(attributes, links, startTime);
+    try {
+      return this.start(name, options ?? NO_OPTIONS, context);
+    } catch (error) {
+      diag.error('otlp-native: a span could not be started and is not recorded', error);
+      return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     }
-    if (this.observers !== null) this.observers.onStart(span, parentContext);
-    return span;
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>;
@@ -133,6 +116,31 @@ export class NativeTracer implements Tracer {
   /** @internal */
   export(span: NativeSpan): void {
     if (this.pipeline !== null && (span.traceFlags & TraceFlags.SAMPLED) !== 0) this.pipeline.write(span);
+  }
+
+  private start(name: string, given: SpanOptions, context: Context | undefined): Span {
+    const active = context ?? activeContext();
+    const parentContext = given.root === true ? NativeContext.withSpan(active, undefined) : active;
+    if (isTracingSuppressed(parentContext)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    const { draftSampler } = this;
+    const kind = given.kind ?? SpanKind.INTERNAL;
+    if (draftSampler === null) return this.startCarefully(name, kind, given, parentContext);
+
+    const { attributes, links, startTime } = given;
+    const draft = SHARED_DRAFT;
+    const parent = spanOf(parentContext);
+    if (parent === undefined || !placeUnder(draft, parent)) makeRoot(draft);
+    // After all that may run code of others: a parent of another kind gives its context itself.
+    draft.span0 = randomWord();
+    draft.span1 = nonZero(randomWord(), draft.span0);
+    const decision = draftSampler.decide(draft);
+    if (decision === SamplingDecision.NOT_RECORD) return new UnsampledSpan(draft, TraceFlags.NONE);
+    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
+    if (attributes !== undefined || links !== undefined || startTime !== undefined) {
+      span.begin(attributes, links, startTime);
+    }
+    if (this.observers !== null) this.observers.onStart(span, parentContext);
+    return span;
   }
 
   /** The start of a span whose ids or sampling are up to code of others, which may start spans itself, or throw. */

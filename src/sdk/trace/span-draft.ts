@@ -51,19 +51,19 @@ export class SpanDraft {
    * @returns false when that context isn't valid: the span has no parent.
    */
   childOfContext(context: SpanContext): boolean {
-    const span = idWords(context.spanId, 2);
+    // All is read before anything is set: a context of others' making may run code that starts spans, too.
+    const { traceId, spanId, traceFlags, traceState, isRemote } = context;
+    const span = idWords(spanId, 2);
     if (span === null) return false;
     this.parent0 = span[0] as number;
     this.parent1 = span[1] as number;
-    const trace = idWords(context.traceId, 4);
+    const trace = idWords(traceId, 4);
     if (trace === null) return false;
     this.setTrace(trace);
-    this.traceId = context.traceId;
+    this.traceId = traceId;
     this.parentBits =
-      HEADER_HAS_PARENT |
-      (context.isRemote === true ? HEADER_IS_REMOTE : 0) |
-      (context.traceFlags & HEADER_TRACE_FLAGS_MASK);
-    this.traceState = context.traceState ?? undefined;
+      HEADER_HAS_PARENT | (isRemote === true ? HEADER_IS_REMOTE : 0) | (traceFlags & HEADER_TRACE_FLAGS_MASK);
+    this.traceState = traceState ?? undefined;
     this.parentContext = context;
     return true;
   }

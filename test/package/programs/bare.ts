@@ -17,7 +17,7 @@ async function main(): Promise<BareReport> {
     compression: 'none',
   };
   const providers = registerProviders(exporter);
-  useProviders(providers);
+  useProviders(providers.loggerProvider);
   await traceRequest();
   const logger = providers.loggerProvider.getLogger('bridges');
   createPinoStream({ logger }).write('{"level":30,"msg":"by the pino stream"}\n');

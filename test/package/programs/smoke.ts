@@ -1,6 +1,7 @@
 /**
  * A program as a user would write it, with everything that the package has. Its argument is the endpoint.
  */
+import { logs } from '@opentelemetry/api-logs';
 import type { ExporterOptions } from 'otlp-native';
 import { logThroughBridges } from './bridges.ts';
 import { collectDiagnostics } from './diagnostics.ts';
@@ -18,7 +19,7 @@ async function main(): Promise<SmokeReport> {
   };
   const official = await useOfficialSdk(exporter);
   const providers = registerProviders(exporter);
-  useProviders(providers);
+  useProviders(logs);
   await traceRequest();
   logThroughBridges(providers.loggerProvider, exporter);
   const own = await shutDown(providers);

@@ -69,3 +69,23 @@ test('cycles, depth and size have an end', () => {
     Object.keys(plainEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, i] as const))),
   ).toHaveLength(1024);
 });
+
+test('objects that all know each other end somewhere', () => {
+  const circle: Record<string, unknown>[] = Array.from({ length: 40 }, () => ({}));
+  for (const object of circle) for (const [place, other] of circle.entries()) object[`to ${place}`] = other;
+  expect(JSON.stringify(plainValue(circle[0]))).toContain('[Object]');
+});
+
+test('of huge collections only the beginning is looked at', () => {
+  expect(plainValue(new Float64Array(5_000))).toHaveLength(1024);
+  expect(plainValue(new Set(Array.from({ length: 5_000 }, (_, index) => index)))).toHaveLength(1024);
+});
+
+test('a property of the name __proto__ is one like any other', () => {
+  const plain = plainValue(JSON.parse('{"__proto__":{"admin":true},"a":1}')) as object;
+  expect(Object.getPrototypeOf(plain)).toBe(Object.prototype);
+  expect(Object.entries(plain)).toEqual([
+    ['__proto__', { admin: true }],
+    ['a', 1],
+  ]);
+});

@@ -44,6 +44,26 @@ describe('cleanValue', () => {
     expect((cleanValue([bytes], 100) as unknown[])[0]).not.toBe(bytes);
   });
 
+  test('copies the bytes of buffers, which their own slice does not', () => {
+    const buffer = Buffer.from('abcd');
+    const copies = [cleanValue(buffer, 3), (cleanValue([buffer], 9) as unknown[])[0]];
+    buffer.fill(0);
+    expect(copies.map((copy) => Buffer.from(copy as Uint8Array).toString())).toEqual(['abc', 'abcd']);
+  });
+
+  test('keeps a property of the name __proto__, and leaves prototypes alone', () => {
+    const cleaned = cleanValue(JSON.parse('{"__proto__":{"admin":true}}'), 9) as object;
+    expect(Object.entries(cleaned)).toEqual([['__proto__', { admin: true }]]);
+    expect(Object.getPrototypeOf(cleaned)).toBe(Object.prototype);
+  });
+
+  test('refuses values of too many parts, however small they look', () => {
+    let doubled: unknown = 1;
+    for (let i = 0; i < 40; i++) doubled = { a: doubled, b: doubled };
+    expect(cleanValue(doubled, 9)).toBe(NOT_ANY_VALUE);
+    expect(cleanValue(new Array(2 ** 32 - 1), 9)).toBe(NOT_ANY_VALUE);
+  });
+
   test('refuses what contains itself, not what comes twice', () => {
     const shared = { a: 1 };
     const cycle: unknown[] = [];

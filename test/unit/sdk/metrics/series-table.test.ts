@@ -124,8 +124,9 @@ describe('a table of series', () => {
 describe('a table whose series may be reused', () => {
   /** One interval: what is measured, then a hand-over that is reported. */
   function interval(series: SeriesTable, number: number, sets: readonly number[]): number[] {
-    const ids = sets.map((n) => {
-      const id = series.series({ n });
+    const ids = sets.map((n, i) => {
+      // Several keys, in two orders, so that ways fork, join and vanish.
+      const id = series.series(i % 2 === 0 ? { a: n % 3, n, z: n % 2 } : { z: n % 2, n, a: n % 3 });
       if (series.touched[id] === 0) series.touch(id);
       return id;
     });
@@ -137,26 +138,30 @@ describe('a table whose series may be reused', () => {
 
   test('overflows in an interval exactly where one that begins anew would', async () => {
     const sets = fc.array(fc.array(fc.nat(20), { maxLength: 30 }), { maxLength: 12 });
-    await holds(fc.tuple(sets, fc.integer({ min: 1, max: 8 })), { runs: 500 }, async ([intervals, limit]) => {
-      const series = table(limit, true);
-      for (const [index, measured] of intervals.entries()) {
-        const ids = interval(series, index + 1, measured);
-        const seen = new Set<number>();
-        const expected = measured.map((n) => {
-          if (!seen.has(n) && seen.size >= limit - 1) return 'overflow';
-          seen.add(n);
-          return n;
-        });
-        const names = new Map<number, number | string>();
-        for (const [i, id] of ids.entries()) {
-          const name = id === series.overflow ? 'overflow' : measured[i];
-          expect(name).toBe(expected[i]);
-          expect(names.get(id) ?? name).toBe(name);
-          names.set(id, name as number);
+    await holds(
+      fc.tuple(sets, fc.integer({ min: 1, max: 8 })),
+      { runs: 1000 },
+      async ([intervals, limit]) => {
+        const series = table(limit, true);
+        for (const [index, measured] of intervals.entries()) {
+          const ids = interval(series, index + 1, measured);
+          const seen = new Set<number>();
+          const expected = measured.map((n) => {
+            if (!seen.has(n) && seen.size >= limit - 1) return 'overflow';
+            seen.add(n);
+            return n;
+          });
+          const names = new Map<number, number | string>();
+          for (const [i, id] of ids.entries()) {
+            const name = id === series.overflow ? 'overflow' : measured[i];
+            expect(name).toBe(expected[i]);
+            expect(names.get(id) ?? name).toBe(name);
+            names.set(id, name as number);
+          }
         }
-      }
-      expect(series.count).toBeLessThanOrEqual(limit);
-    });
+        expect(series.count).toBeLessThanOrEqual(limit);
+      },
+    );
   });
 
   test('gives no place away that has something to report', () => {

@@ -1,5 +1,16 @@
 import { inspect } from 'node:util';
-import { context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Link,
+  type ProxyTracerProvider,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanOptions,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { BatchSpanProcessor, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -338,4 +349,74 @@ test('without an exporter nothing is counted', async () => {
   provider.getTracer('t').startSpan('s').end();
   await provider.shutdown();
   expect(provider.stats()).toMatchObject({ accepted: 0, queued: 0 });
+});
+
+describe('nothing of a user’s that fails reaches the user’s code', () => {
+  const broken = { first: 1, ...{} } as Record<string, unknown>;
+  Object.defineProperty(broken, 'second', { enumerable: true, get: fails });
+  const unlisted = new Proxy({}, { ownKeys: fails });
+
+  test.each<[string, (span: Span) => unknown]>([
+    ['attributes', (span) => span.setAttributes(broken as Attributes)],
+    ['attributes that have no list', (span) => span.setAttributes(unlisted)],
+    ['a key', (span) => span.setAttribute(Object.create(null), 1)],
+    ['the attributes of an event', (span) => span.addEvent('e', broken as Attributes)],
+    [
+      'the attributes of a link',
+      (span) => span.addLink({ context: span.spanContext(), attributes: unlisted }),
+    ],
+    ['a link', (span) => span.addLink(Object.defineProperty({}, 'context', { get: fails }) as Link)],
+    ['links that are none', (span) => span.addLinks(5 as never)],
+  ])('%s', (_, use) => {
+    const span = providerOf().getTracer('t').startSpan('s');
+    use(span);
+    span.setAttribute('after', 1).end();
+    expect(readable(span).attributes.after).toBe(1);
+  });
+
+  test.each<[string, SpanOptions, unknown?]>([
+    ['attributes', { attributes: broken as Attributes }],
+    ['links', { links: 5 as never }],
+    ['options', Object.defineProperty({}, 'root', { get: fails })],
+    ['a context that is none', {}, {}],
+  ])('of the start: %s', (_, options, at) => {
+    const custom = { shouldSample: () => ({ decision: 2 }) as const, toString: () => 'custom' };
+    for (const sampler of [undefined, custom]) {
+      const span = providerOf({ sampler }).getTracer('t').startSpan('s', options, at as Context);
+      span.end();
+    }
+  });
+});
+
+test('a hook that ends the span that ends ends it once', () => {
+  const ended: string[] = [];
+  const provider = providerOf({
+    onEnding: (span) => span.setAttribute('last', 1).end(),
+    onEnd: (span) => ended.push(span.name),
+  });
+  provider.getTracer('t').startSpan('s').end();
+  expect(ended).toEqual(['s']);
+});
+
+describe('the shutdown', () => {
+  test('leaves alone what others have registered since', async () => {
+    const [first, second] = [providerOf().register(), providerOf()];
+    for (const api of [trace, context, propagation]) api.disable();
+    second.register();
+    await first.shutdown();
+    expect((trace.getTracerProvider() as ProxyTracerProvider).getDelegate()).toBe(second);
+    const active = context.with(ROOT_CONTEXT.setValue(Symbol.for('k'), 1), () => context.active());
+    expect(active.getValue(Symbol.for('k'))).toBe(1);
+    expect(propagation.fields()).toContain('traceparent');
+    await second.shutdown();
+    expect((trace.getTracerProvider() as ProxyTracerProvider).getDelegate()).not.toBe(second);
+    expect(propagation.fields()).toEqual([]);
+  });
+
+  test('with a time that is none does nothing, and can be called again', async () => {
+    const provider = providerOf();
+    await expect(provider.shutdown(-1)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await expect(provider.forceFlush(Number.NaN)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await provider.shutdown();
+  });
 });
