@@ -7,6 +7,7 @@
 
 export type { AttributeMap } from './capture/attribute-map.js';
 export type { HrTime, ResourceLike, ScopeLike } from './capture/readable-span.js';
+export * from './client/index.js';
 export type {
   BatchOptions,
   Compression,

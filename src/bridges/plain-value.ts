@@ -20,7 +20,7 @@ class Walk {
  * class maps of what they hold, maps and sets too, functions and symbols texts; what contains itself becomes `[Circular]`.
  */
 export function plainValue(value: unknown): unknown {
-  return valueOf(value, new Walk());
+  return plainOf(value, new Walk());
 }
 
 /** The entries of a record's attributes; those that are undefined are left out. */
@@ -28,7 +28,7 @@ export function plainEntries(entries: Iterable<readonly [unknown, unknown]>): Re
   return entriesOf(entries, new Walk());
 }
 
-function valueOf(value: unknown, walk: Walk): unknown {
+function plainOf(value: unknown, walk: Walk): unknown {
   switch (typeof value) {
     case 'bigint':
     case 'symbol':
@@ -77,7 +77,7 @@ function itemsOf(items: Iterable<unknown>, walk: Walk): unknown[] {
   const plain: unknown[] = [];
   for (const item of items) {
     if (plain.length >= MAX_ENTRIES) break;
-    plain.push(valueOf(item, walk));
+    plain.push(plainOf(item, walk));
   }
   return plain;
 }
@@ -88,7 +88,7 @@ function entriesOf(entries: Iterable<readonly [unknown, unknown]>, walk: Walk): 
   for (const [key, value] of entries) {
     if (value === undefined) continue;
     if (++count > MAX_ENTRIES) break;
-    setOwn(plain, String(key), valueOf(value, walk));
+    setOwn(plain, String(key), plainOf(value, walk));
   }
   return plain;
 }

@@ -44,6 +44,11 @@ export abstract class ChunkWriter {
   recordCount = 0;
   /** Spans, log records or data points in the current chunk. */
   itemCount = 0;
+  /**
+   * A record is being written. Code of the application that runs meanwhile (a getter of an attribute, a trace state of
+   * another's making, a logger of OpenTelemetry's diagnostics) must neither write another nor hand the chunk over.
+   */
+  isWriting = false;
   /** Called when a pending resource got its attributes and a definition waits to be handed over. */
   onResourceResolved: () => void = () => {};
 

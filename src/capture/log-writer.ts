@@ -30,12 +30,6 @@ export interface LogSource {
 
 /** Writes log records: finished ones of an SDK, and those of our own loggers without an object between. */
 export class LogWriter extends ChunkWriter {
-  /**
-   * A record is being written. Code of the application that runs meanwhile (a getter of an attribute, a logger of
-   * OpenTelemetry's diagnostics) must not write another.
-   */
-  isWriting = false;
-
   private readonly traceContext = new TraceContextWords();
   private readonly now = [0, 0] as [number, number];
   /** The tables that the two caches of values belong to. */

@@ -24,8 +24,10 @@ export class MetricWriter extends ChunkWriter {
    * then as it was.
    */
   write(metric: MetricDataLike, resource: ResourceLike, scope: ScopeLike, from: number, to: number): boolean {
+    if (this.isWriting) return false;
     const { items } = this;
     const { rope } = items;
+    this.isWriting = true;
     try {
       let end = this.record(metric, resource, scope, from, to);
       while (end > items.words.length) {
@@ -40,6 +42,8 @@ export class MetricWriter extends ChunkWriter {
     } catch {
       items.rope = rope;
       return false;
+    } finally {
+      this.isWriting = false;
     }
   }
 

@@ -13,9 +13,6 @@ const { TYPE_STRING, TYPE_INT, TYPE_NUMBER, TYPE_BOOL, TYPE_ANY } = layout;
 
 /** Writes ended spans of our own SDK. As {@link SpanWriter}, but reads numbers and flat arrays. */
 export class OwnSpanWriter extends SpanPartsWriter {
-  /** Values are copies by now, but a trace state of another's making may run any code, even end a span. */
-  private isWriting = false;
-
   /**
    * Adds a span to the chunk.
    *

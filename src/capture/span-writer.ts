@@ -12,8 +12,10 @@ export class SpanWriter extends SpanPartsWriter {
    * or reading one of its values throws. The chunk is then as it was.
    */
   write(span: SpanLike, context: SpanContextLike): boolean {
+    if (this.isWriting) return false;
     const { items } = this;
     const { rope } = items;
+    this.isWriting = true;
     try {
       if (!isId(context.traceId, 32) || !isId(context.spanId, 16)) return false;
       let end = this.record(span, context);
@@ -29,6 +31,8 @@ export class SpanWriter extends SpanPartsWriter {
     } catch {
       items.rope = rope;
       return false;
+    } finally {
+      this.isWriting = false;
     }
   }
 

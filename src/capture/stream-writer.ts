@@ -172,6 +172,7 @@ export class StreamWriter extends ChunkWriter {
   private append(write: (start: number) => number): boolean {
     const { items } = this;
     const { rope } = items;
+    this.isWriting = true;
     try {
       let end = write(items.at);
       while (end > items.words.length) {
@@ -185,6 +186,8 @@ export class StreamWriter extends ChunkWriter {
     } catch {
       items.rope = rope;
       return false;
+    } finally {
+      this.isWriting = false;
     }
   }
 }

@@ -4,6 +4,7 @@ import { VERSION } from '../version.js';
 import { between, group, invalidOption, type Range, rangeFault, shown, whole } from './checks.js';
 import { type Environment, type Found, findVariable, parseHeaders } from './environment.js';
 import type { ExporterOptions } from './exporter-options.js';
+import { resolveProxy } from './proxy.js';
 
 const PROTOCOLS = ['grpc', 'http/protobuf', 'http/json'] as const;
 const COMPRESSIONS = ['gzip', 'zstd', 'none'] as const;
@@ -21,6 +22,7 @@ const OPTION_KEYS = [
   'maxConcurrentExports',
   'retry',
   'tls',
+  'proxy',
   'batch',
   'maxRequestBytes',
   'maxResponseBytes',
@@ -49,7 +51,7 @@ export interface ExporterConfig {
  * @throws OtlpNativeError with the code and the setting, when an option is wrong or a variable can't be ignored safely.
  */
 export function resolveExporterConfig(
-  signal: Signal,
+  signal: Signal | 'PROFILES',
   options: ExporterOptions | undefined,
   environment: Environment,
 ): ExporterConfig {
@@ -110,9 +112,13 @@ export function resolveExporterConfig(
 
   const protocol = choice('protocol', given.protocol, 'PROTOCOL', PROTOCOLS, 'http/protobuf');
   const compression = choice('compression', given.compression, 'COMPRESSION', COMPRESSIONS, 'gzip');
+  const target = endpoint(signal, given.endpoint, protocol, environment, sources);
+  const isPlain = isInsecure();
+  const proxy = resolveProxy(given.proxy, isHttps(target.endpoint, isPlain), environment);
+  if (proxy.variable !== null) sources.set('proxy', proxy.variable);
   const binding: BindingExporterOptions = {
-    ...endpoint(signal, given.endpoint, protocol, environment, sources),
-    isInsecure: isInsecure(),
+    ...target,
+    isInsecure: isPlain,
     protocol,
     headers: headers(given.headers, variable('HEADERS'), sources),
     compression,
@@ -129,6 +135,8 @@ export function resolveExporterConfig(
     tlsKeyFile: file('tls.keyFile', tls.keyFile, 'CLIENT_KEY'),
     tlsServerName: tls.serverName === undefined ? null : text('tls.serverName', tls.serverName),
     tlsInsecureSkipVerify: flag('tls.insecureSkipVerify', tls.insecureSkipVerify, false),
+    proxyUrl: proxy.proxyUrl,
+    noProxy: proxy.noProxy,
     batchMaxItems: number('batch.maxItems', batch.maxItems, whole(1, 1_000_000), 8192),
     batchMaxBytes: number('batch.maxBytes', batch.maxBytes, whole(1024, GIB), 2_097_152),
     batchDelayMs: number('batch.delayMs', batch.delayMs, whole(0, DAY_MS), 1000),
@@ -168,6 +176,12 @@ function endpoint(
   }
   sources.set('endpoint', found.name);
   return { endpoint: found.value, isBaseEndpoint: exact === null };
+}
+
+/** Which proxy variable is for the endpoint; one without a scheme is gRPC's. */
+function isHttps(endpoint: string, isInsecure: boolean): boolean {
+  const scheme = /^\s*([^:]*):\/\//.exec(endpoint)?.[1]?.toLowerCase();
+  return scheme === undefined ? !isInsecure : scheme === 'https';
 }
 
 /** Whether a URL names only a server; what is no URL is the core's to refuse. */

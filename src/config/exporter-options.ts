@@ -73,6 +73,12 @@ export interface ExporterOptions {
   maxConcurrentExports?: number;
   retry?: RetryOptions;
   tls?: TlsOptions;
+  /**
+   * The URL of an HTTP proxy to go through, `http://user:password@host:port` or `https://…`; false for none. Named here it counts
+   * for every endpoint. Default: that of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, unless the endpoint is this machine or
+   * `NO_PROXY` exempts it.
+   */
+  proxy?: string | false;
   batch?: BatchOptions;
   /** A request larger than this, before compression, is not sent. Default 67108864 (64 MiB). */
   maxRequestBytes?: number;

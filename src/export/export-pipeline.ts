@@ -87,12 +87,13 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   }
 
   /**
-   * Gives what was written to the core.
+   * Gives what was written to the core; nothing while a record is being written, which is then only half there.
    *
    * @returns how many items found no room in the queue.
    */
   handOver(): number {
     const { writer } = this;
+    if (writer.isWriting) return 0;
     const { definitions, items, recordCount, itemCount } = writer.chunk();
     if (recordCount === 0 && definitions.at === 0) return 0;
     const isTaken = this.exporter.offer(
@@ -165,7 +166,11 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   /** @inheritdoc */
   beginExitFlush(): void {
     if (this.stopped !== null) return;
-    this.onExit();
+    try {
+      this.onExit();
+    } catch {
+      // What others are to deliver must not be lost by it.
+    }
     this.writer.resolveResources();
     this.handOver();
     this.exporter.flush(NO_OPERATION);

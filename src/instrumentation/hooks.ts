@@ -21,3 +21,17 @@ export function callHook<A, B, C, R>(
 export function assignAttributes(attributes: Attributes, added: Attributes | undefined | null): void {
   if (added !== undefined && added !== null) Object.assign(attributes, added);
 }
+
+/** A listener of an emitter, given the emitter. An exception in it would be the application's, or nobody's: it ends here. */
+export function guardedListener<E>(
+  log: DiagLogger,
+  listen: (emitter: E, argument: unknown) => void,
+): (this: E, argument?: unknown) => void {
+  return function (argument) {
+    try {
+      listen(this, argument);
+    } catch (error) {
+      log.error('the end of a request could not be traced', error);
+    }
+  };
+}

@@ -34,6 +34,10 @@ export interface BindingExporterOptions {
   readonly tlsKeyFile: string | null;
   readonly tlsServerName: string | null;
   readonly tlsInsecureSkipVerify: boolean;
+  /** May hold credentials. */
+  readonly proxyUrl: string | null;
+  /** The text of `NO_PROXY`, where the proxy comes from the environment; null: the proxy counts for every endpoint. */
+  readonly noProxy: string | null;
   readonly batchMaxItems: number;
   readonly batchMaxBytes: number;
   readonly batchDelayMs: number;
@@ -78,7 +82,21 @@ export type BindingEvent =
       readonly willRetry: boolean;
       readonly suppressed: number;
     }
+  | { readonly kind: 'outcome'; readonly operation: number; readonly outcome: BindingOutcome }
   | { readonly kind: 'batch'; readonly source: number };
+
+export interface BindingOutcome {
+  readonly kind: 'delivered' | 'refused' | 'retryable';
+  /** Null when the request could not be read. */
+  readonly items: number | null;
+  readonly rejectedItems: number;
+  /** Null when delivered. */
+  readonly code: string | null;
+  readonly message: string | null;
+  /** How long the server asked to wait. */
+  readonly afterMs: number | null;
+  readonly attempts: number;
+}
 
 export interface BindingBatch {
   readonly signal: string;
@@ -108,6 +126,23 @@ export interface BindingExporter {
   shutdownBlocking(timeoutMs: number): BindingFlushReport;
 }
 
+export interface BindingClient {
+  /**
+   * Copies `body` and sends it; an event of `operation` brings the outcome, unless a failure is returned: then nothing was
+   * started. `timeoutMs` counts for all attempts, 0 for no limit.
+   */
+  send(
+    body: Uint8Array,
+    isJson: boolean,
+    headers: readonly string[],
+    operation: number,
+    timeoutMs: number,
+  ): BindingFailure | null;
+  abort(operation: number): void;
+  /** Closes the connections as soon as no call uses them; no call may follow. */
+  close(): void;
+}
+
 export interface BindingReceiver {
   readonly id: number;
   readonly grpcAddress: string | null;
@@ -131,6 +166,10 @@ export interface BindingRuntime {
     signal: 'traces' | 'metrics' | 'logs',
     options: BindingExporterOptions,
   ): BindingExporter | BindingFailure;
+  openClient(
+    signal: 'traces' | 'metrics' | 'logs' | 'profiles',
+    options: BindingExporterOptions,
+  ): BindingClient | BindingFailure;
   openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
 }
 
@@ -139,6 +178,7 @@ export interface Binding {
   layoutFingerprint(): number;
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
+  countItems(signal: string, body: Uint8Array, isJson: boolean, limitBytes: number): number | BindingFailure;
   /**
    * Of `values`: count, sum, minimum (`Infinity` without values), maximum (`-Infinity`), then one count for each bucket, of
    * which there is one more than `boundaries`. NaN counts for nothing. `null` when the boundaries don't ascend.

@@ -1,5 +1,12 @@
 import { isErrorCode, OtlpNativeError } from '../errors.js';
-import type { Binding, BindingEvent, BindingFailure, BindingFlushReport, BindingRuntime } from './binding.js';
+import type {
+  Binding,
+  BindingEvent,
+  BindingFailure,
+  BindingFlushReport,
+  BindingOutcome,
+  BindingRuntime,
+} from './binding.js';
 import { loadBinding } from './load.js';
 
 /** Receives the events of one exporter or receiver. */
@@ -21,6 +28,7 @@ class NativeRuntime {
   readonly core: BindingRuntime;
 
   private readonly operations = new Map<number, (report: BindingFlushReport) => void>();
+  private readonly calls = new Map<number, (outcome: BindingOutcome) => void>();
   private readonly listeners = new Map<number, EventListener>();
   private lastOperation = 0;
 
@@ -50,6 +58,18 @@ class NativeRuntime {
     });
   }
 
+  /** The number of a new call, whose outcome goes to `onOutcome`. Nothing is kept alive by it. */
+  call(onOutcome: (outcome: BindingOutcome) => void): number {
+    const operation = ++this.lastOperation;
+    this.calls.set(operation, onOutcome);
+    return operation;
+  }
+
+  /** Ends what {@link NativeRuntime.call} began: no outcome is told any more. */
+  forgetCall(operation: number): void {
+    this.calls.delete(operation);
+  }
+
   /** Sends the events of `source` to `listener`. */
   listen(source: number, listener: EventListener): void {
     this.listeners.set(source, listener);
@@ -63,8 +83,15 @@ class NativeRuntime {
   private dispatch(): void {
     for (const event of this.core.takeEvents()) {
       if (event.kind === 'settled') this.settle(event.operation, event);
+      else if (event.kind === 'outcome') this.conclude(event.operation, event.outcome);
       else this.listeners.get(event.source)?.(event);
     }
+  }
+
+  private conclude(operation: number, outcome: BindingOutcome): void {
+    const onOutcome = this.calls.get(operation);
+    this.calls.delete(operation);
+    onOutcome?.(outcome);
   }
 
   private settle(operation: number, report: BindingFlushReport): void {

@@ -31,6 +31,17 @@ export async function inTime(who: string, work: () => Promise<void>, timeoutMs: 
   }
 }
 
+/** Whether `work`, which never rejects, ends within `timeoutMs`. */
+export async function endsInTime(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  const hasEnded = await Promise.race([work.then(() => true), timeout]);
+  clearTimeout(timer);
+  return hasEnded;
+}
+
 /** Waits for all, also when one of them fails. @throws the first failure */
 export async function allDone(promises: readonly (Promise<void> | undefined)[]): Promise<void> {
   const outcomes = await Promise.allSettled(promises);

@@ -287,6 +287,19 @@ test('a logger is the same for the same scope', async () => {
   expect(provider.getLogger('')).toBe(provider.getLogger('unknown'));
 });
 
+test('the shutdown leaves alone who was registered since', async () => {
+  const { provider: first } = await start();
+  const { provider: second, bodies } = await start();
+  first.register();
+  logs.disable();
+  separateLogs.disable();
+  second.register();
+  await first.shutdown();
+  logs.getLogger('api').emit({ body: 'api' });
+  separateLogs.getLogger('api-logs').emit({ body: 'api-logs' });
+  expect((await bodies()).sort()).toEqual(['api', 'api-logs']);
+});
+
 test('register makes it the provider of both logs APIs', async () => {
   const { provider, bodies } = await start();
   const early = logs.getLogger('before');

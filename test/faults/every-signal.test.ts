@@ -101,48 +101,6 @@ describe.each(SUBJECTS)('$name', (kind) => {
       expectSettled(run.subject, ITEMS + 1, { delivered: ITEMS, invalid: 1 });
       expectDeliveredOnce(server, ITEMS, signal);
     });
-
-    test.runIf(kind !== ownMetrics)('what is refused is counted and not sent again', async () => {
-      const answer: Answer =
-        protocol === 'grpc' ? { kind: 'rpc', code: RPC.INVALID_ARGUMENT } : { kind: 'http', status: 400 };
-      const server = await startServer({ protocol, answer });
-      const run = startRun(server.endpoint, protocol, {}, kind);
-      run.record(ITEMS);
-      await run.subject.forceFlush(DEADLINE_MS);
-      await run.finish();
-      expectSettled(run.subject, ITEMS, { refused: ITEMS });
-      expect(server.requests).toHaveLength(1);
-    });
-
-    test.runIf(kind !== ownMetrics)('a retry budget that is spent is counted', async () => {
-      const endpoint = `http://127.0.0.1:${await freePort()}`;
-      const run = startRun(endpoint, protocol, { retry: SHORT_RETRY }, kind);
-      run.record(ITEMS);
-      await run.subject.forceFlush(DEADLINE_MS);
-      await run.finish();
-      expectSettled(run.subject, ITEMS, { retriesExhausted: ITEMS });
-    });
-  });
-
-  test.runIf(kind !== ownMetrics)('a queue that is full drops the newest items and counts them', async () => {
-    const server = await startServer({ protocol: 'http/protobuf', answer: { kind: 'silence' } });
-    const options = { maxConcurrentExports: 1, batch: { maxItems: 100, maxQueuedBytes: 65_536 } };
-    const run = startRun(server.endpoint, 'http/protobuf', options, kind);
-    const count = 10_000;
-    for (let batch = 0; batch < 20; batch += 1) {
-      run.record(count / 20);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const flushed = run.subject.forceFlush(DEADLINE_MS);
-    flushed.catch(() => undefined);
-    await until('items are dropped', DEADLINE_MS, () => run.subject.stats().dropped.queueFull > 0);
-    const { accepted, queued, inFlight } = run.subject.stats();
-    expect(accepted).toBe(count);
-    expect(queued + inFlight).toBeGreaterThan(0);
-    await run.finish(1);
-    const stats = run.subject.stats();
-    expect(stats.accepted).toBe(accountedFor(stats));
-    expect(stats.delivered + stats.dropped.queueFull + stats.dropped.shutdown).toBe(count);
   });
 
   test('an endpoint that restarts between two requests loses nothing', async () => {
@@ -207,4 +165,51 @@ test.each(PROTOCOLS)('what a server asks to be sent later is not sent before, ov
       expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(isGrpc ? 500 : 1_000);
     }),
   );
+});
+
+// What our own readers lose they report again: metric-readers.test.ts.
+describe.each(SUBJECTS.filter((subject) => subject !== ownMetrics))('$name', (kind) => {
+  describe.each(PROTOCOLS)('over %s', (protocol) => {
+    test('what is refused is counted and not sent again', async () => {
+      const answer: Answer =
+        protocol === 'grpc' ? { kind: 'rpc', code: RPC.INVALID_ARGUMENT } : { kind: 'http', status: 400 };
+      const server = await startServer({ protocol, answer });
+      const run = startRun(server.endpoint, protocol, {}, kind);
+      run.record(ITEMS);
+      await run.subject.forceFlush(DEADLINE_MS);
+      await run.finish();
+      expectSettled(run.subject, ITEMS, { refused: ITEMS });
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test('a retry budget that is spent is counted', async () => {
+      const endpoint = `http://127.0.0.1:${await freePort()}`;
+      const run = startRun(endpoint, protocol, { retry: SHORT_RETRY }, kind);
+      run.record(ITEMS);
+      await run.subject.forceFlush(DEADLINE_MS);
+      await run.finish();
+      expectSettled(run.subject, ITEMS, { retriesExhausted: ITEMS });
+    });
+  });
+
+  test('a queue that is full drops the newest items and counts them', async () => {
+    const server = await startServer({ protocol: 'http/protobuf', answer: { kind: 'silence' } });
+    const options = { maxConcurrentExports: 1, batch: { maxItems: 100, maxQueuedBytes: 65_536 } };
+    const run = startRun(server.endpoint, 'http/protobuf', options, kind);
+    const count = 10_000;
+    for (let batch = 0; batch < 20; batch += 1) {
+      run.record(count / 20);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const flushed = run.subject.forceFlush(DEADLINE_MS);
+    flushed.catch(() => undefined);
+    await until('items are dropped', DEADLINE_MS, () => run.subject.stats().dropped.queueFull > 0);
+    const { accepted, queued, inFlight } = run.subject.stats();
+    expect(accepted).toBe(count);
+    expect(queued + inFlight).toBeGreaterThan(0);
+    await run.finish(1);
+    const stats = run.subject.stats();
+    expect(stats.accepted).toBe(accountedFor(stats));
+    expect(stats.delivered + stats.dropped.queueFull + stats.dropped.shutdown).toBe(count);
+  });
 });

@@ -88,8 +88,9 @@ impl Aggregator {
     }
 
     /// Adds the next series of a stream, or lets an old one begin anew. If an old one has deltas that were not collected
-    /// yet, the next collection reports them with the old attributes.
-    pub fn define_series(&mut self, def: &SeriesDef<'_>) -> Result<(), AggregateError> {
+    /// yet, the next collection reports them with the old attributes. Returns how many points could not be kept for that,
+    /// because [`Limits::max_orphans`] is reached.
+    pub fn define_series(&mut self, def: &SeriesDef<'_>) -> Result<usize, AggregateError> {
         let stream = self
             .streams
             .get_mut(def.stream_id as usize)
@@ -102,14 +103,13 @@ impl Aggregator {
             return Err(AggregateError::TooManySeries);
         }
         let attributes = PackedAttributes::pack(def.attributes, &mut self.scratch);
-        stream.define(
+        Ok(stream.define(
             def.series_id,
             def.start_time_unix_nano,
             attributes,
             &mut self.held,
             self.limits.max_orphans,
-        );
-        Ok(())
+        ))
     }
 
     /// Applies what a series gained, or refuses it as a whole.

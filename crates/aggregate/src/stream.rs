@@ -91,7 +91,7 @@ impl Stream {
     }
 
     /// Appends a series, or lets an old one begin anew, whose deltas are kept if they are at most `max_orphans` with all
-    /// others.
+    /// others. Returns how many could not be kept.
     pub(crate) fn define(
         &mut self,
         id: u32,
@@ -99,7 +99,7 @@ impl Stream {
         attributes: PackedAttributes,
         held: &mut Held,
         max_orphans: usize,
-    ) {
+    ) -> usize {
         let start_time_unix_nano = if self.info.is_asynchronous {
             self.last_collection()
         } else {
@@ -116,10 +116,12 @@ impl Stream {
         let Some(old) = self.series.get(place) else {
             self.series.push(series);
             self.cells.push();
-            return;
+            return 0;
         };
         series.generation = old.generation.wrapping_add(1);
-        if self.info.is_delta() && old.is_updated && held.orphans < max_orphans {
+        let is_orphan = self.info.is_delta() && old.is_updated;
+        let is_kept = held.orphans < max_orphans;
+        if is_orphan && is_kept {
             self.orphan(id, held);
         }
         self.exemplars
@@ -129,6 +131,7 @@ impl Stream {
         if let Some(old) = self.series.get_mut(place) {
             *old = series;
         }
+        usize::from(is_orphan && !is_kept)
     }
 
     /// Keeps an exemplar, if there are at most `max_exemplars` with all others.

@@ -28,6 +28,8 @@ pub enum ErrorCode {
     ConnectionLost,
     /// TLS could not be agreed on: wrong certificate, or one side speaks plain text.
     TlsFailed,
+    /// The proxy can't be reached, or does not connect to the endpoint.
+    ProxyFailed,
     /// No answer within the attempt's timeout.
     Timeout,
     /// The server refused the data or the sender for good (4xx, non-retryable gRPC codes).
@@ -54,7 +56,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [ErrorCode; 23] = [
+    pub const ALL: [ErrorCode; 24] = [
         ErrorCode::InvalidEndpoint,
         ErrorCode::InvalidProtocol,
         ErrorCode::InvalidHeader,
@@ -67,6 +69,7 @@ impl ErrorCode {
         ErrorCode::DnsFailed,
         ErrorCode::ConnectionLost,
         ErrorCode::TlsFailed,
+        ErrorCode::ProxyFailed,
         ErrorCode::Timeout,
         ErrorCode::RefusedByServer,
         ErrorCode::ServerBusy,
@@ -95,6 +98,7 @@ impl ErrorCode {
             ErrorCode::DnsFailed => "DNS_FAILED",
             ErrorCode::ConnectionLost => "CONNECTION_LOST",
             ErrorCode::TlsFailed => "TLS_FAILED",
+            ErrorCode::ProxyFailed => "PROXY_FAILED",
             ErrorCode::Timeout => "TIMEOUT",
             ErrorCode::RefusedByServer => "REFUSED_BY_SERVER",
             ErrorCode::ServerBusy => "SERVER_BUSY",

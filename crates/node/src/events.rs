@@ -1,6 +1,7 @@
 //! The one way from the core's threads to JavaScript: a bounded queue, and a wake-up of the event loop when something
 //! comes into an empty one. The wake-up doesn't keep the process alive; JavaScript does that where it waits.
 
+use crate::client::BindingOutcome;
 use napi::bindgen_prelude::{Function, Status};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
@@ -34,6 +35,13 @@ pub enum BindingEvent {
         will_retry: bool,
         /// How many failures of this code were not reported since the last report.
         suppressed: u32,
+    },
+    /// A client's call has ended.
+    Outcome {
+        /// The number that JavaScript gave the call.
+        operation: u32,
+        /// What became of the request.
+        outcome: BindingOutcome,
     },
     /// A receiver has batches to be taken.
     Batch {

@@ -2,6 +2,7 @@
 //! makes sure that they are gone before the environment is. The JavaScript side of each item is declared, with the same
 //! names in the same order, in `src/native/binding.ts`.
 
+mod client;
 mod events;
 mod exporter;
 mod failure_reporter;
@@ -13,8 +14,10 @@ mod runtime;
 
 pub use kernels::aggregate_explicit;
 
-use napi::bindgen_prelude::Uint8Array;
+use bytes::Bytes;
+use napi::bindgen_prelude::{Either, Uint8Array, Uint8ArraySlice};
 use napi_derive::napi;
+use options::BindingFailure;
 use otlp_native_model::{ErrorCode, Signal};
 
 /// The crate's version; the package's own must be the same.
@@ -41,6 +44,23 @@ pub fn protobuf_to_json(signal: String, protobuf: Uint8Array) -> napi::Result<St
     let json = otlp_native_otlp::json::from_protobuf(signal, &protobuf)
         .map_err(|error| napi::Error::from_reason(error.to_string()))?;
     String::from_utf8(json).map_err(|error| napi::Error::from_reason(error.to_string()))
+}
+
+/// How many spans, data points, log records or profiles a whole request holds, JSON or protobuf.
+#[napi(catch_unwind)]
+pub fn count_items(
+    signal: String,
+    body: Uint8ArraySlice<'_>,
+    is_json: bool,
+    limit_bytes: f64,
+) -> napi::Result<Either<f64, BindingFailure>> {
+    let signal =
+        signal_of(&signal).ok_or_else(|| napi::Error::from_reason(format!("no such signal: {signal}")))?;
+    let body = Bytes::copy_from_slice(&body);
+    Ok(match client::read(signal, body, is_json, limit_bytes as usize) {
+        Ok(request) => Either::A(ledger::count(request.items)),
+        Err(failure) => Either::B(BindingFailure::new(failure.code, None, failure.reason)),
+    })
 }
 
 /// The signal that JavaScript means.

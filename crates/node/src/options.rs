@@ -6,7 +6,7 @@ use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pipeline::BatchConfig;
 use otlp_native_transport::{
     ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, TlsConfig, parse_endpoint,
-    parse_endpoint_insecure,
+    parse_endpoint_insecure, proxy_for,
 };
 use std::path::PathBuf;
 
@@ -68,6 +68,10 @@ pub struct BindingExporterOptions {
     pub tls_server_name: Option<String>,
     /// Trust whoever answers.
     pub tls_insecure_skip_verify: bool,
+    /// URL of the proxy to go through.
+    pub proxy_url: Option<String>,
+    /// The text of `NO_PROXY`, where the proxy comes from the environment.
+    pub no_proxy: Option<String>,
     /// Items a batch.
     pub batch_max_items: u32,
     /// Encoded bytes a batch.
@@ -99,9 +103,14 @@ pub(crate) fn client_config(
     } else {
         parse_endpoint
     };
+    let endpoint = parse(signal, protocol, form, &options.endpoint)?;
+    let proxy = match &options.proxy_url {
+        Some(url) => proxy_for(&endpoint, url, options.no_proxy.as_deref())?,
+        None => None,
+    };
     let (pairs, _) = options.headers.as_chunks::<2>();
     Ok(ClientConfig {
-        endpoint: parse(signal, protocol, form, &options.endpoint)?,
+        endpoint,
         protocol,
         headers: pairs
             .iter()
@@ -123,6 +132,7 @@ pub(crate) fn client_config(
             server_name: options.tls_server_name.clone(),
             insecure_skip_verify: options.tls_insecure_skip_verify,
         },
+        proxy,
         max_response_bytes: options.max_response_bytes as usize,
         max_request_bytes: options.max_request_bytes as usize,
         user_agent: options.user_agent.clone(),

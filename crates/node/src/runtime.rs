@@ -1,5 +1,6 @@
 //! The core of one JavaScript environment (the main thread, or one worker thread): its threads and its events.
 
+use crate::client::BindingClient;
 use crate::events::{BindingEvent, EventQueue};
 use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
@@ -164,6 +165,27 @@ impl BindingRuntime {
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, pipeline.clone());
         Either::A(BindingExporter::new(id, core.clone(), pipeline))
+    }
+
+    /// Makes a client that sends whole requests of `signal`: `traces`, `metrics`, `logs` or `profiles`.
+    #[napi(catch_unwind)]
+    pub fn open_client(
+        &self,
+        signal: String,
+        options: BindingExporterOptions,
+    ) -> Either<BindingClient, BindingFailure> {
+        let Some(signal) = signal_of(&signal) else {
+            let reason = format!("{signal} is none of traces, metrics, logs, profiles");
+            return Either::B(BindingFailure::new(
+                ErrorCode::InvalidOption,
+                Some("signal"),
+                reason,
+            ));
+        };
+        match BindingClient::open(self.core.clone(), signal, &options) {
+            Ok(client) => Either::A(client),
+            Err(failure) => Either::B(failure),
+        }
     }
 
     /// Starts an embedded receiver; returns once its ports are bound.

@@ -90,6 +90,9 @@ impl Batcher {
             state
                 .ledger
                 .accept_dropped(tally.streams.refused, DropReason::Invalid);
+            state
+                .ledger
+                .accept_dropped(tally.streams.orphaned, DropReason::QueueFull);
             ((), state.drop_queued(mark, lost, DropReason::Invalid))
         });
         if is_released {
@@ -182,6 +185,13 @@ impl Batcher {
                 "{} {name} were dropped: {refusal}",
                 tally.streams.refused
             ));
+        }
+        if tally.streams.orphaned > 0 {
+            let reason = format!(
+                "{} {name} were dropped: their series began anew before there was room to report them",
+                tally.streams.orphaned
+            );
+            self.shared.observer.report(ErrorCode::QueueFull, reason);
         }
         if tally.unusable > 0 {
             report(format!(

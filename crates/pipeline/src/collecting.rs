@@ -28,6 +28,8 @@ pub(crate) struct Collection {
 pub(crate) struct StreamTally {
     /// Updates of series that were refused: a lost point each.
     pub(crate) refused: u64,
+    /// Points that were waiting to be collected when their series began anew, and found no place to wait on.
+    pub(crate) orphaned: u64,
     /// Why the first item was refused.
     pub(crate) refusal: Option<AggregateError>,
     /// The chunk asked for a collection that flushes wait for in its place.
@@ -69,7 +71,9 @@ impl Collecting {
                 result
             }
             StreamItem::Stream(def) => self.define_stream(def),
-            StreamItem::Series(def) => self.aggregator.define_series(def),
+            StreamItem::Series(def) => self.aggregator.define_series(def).map(|orphaned| {
+                tally.orphaned += orphaned as u64;
+            }),
             StreamItem::Exemplar(def) => match self.aggregator.exemplar(def) {
                 // Exemplars are a sample; a smaller one is no loss.
                 Err(AggregateError::TooManyExemplars) => Ok(()),

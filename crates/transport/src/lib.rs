@@ -7,8 +7,8 @@ mod protocol;
 mod server;
 
 pub use client::{
-    Client, ClientConfig, Compression, ConfigError, Endpoint, EndpointForm, RetryConfig, TlsConfig,
-    parse_endpoint, parse_endpoint_insecure,
+    CallHeaders, CallOptions, CallReport, Client, ClientConfig, Compression, ConfigError, Endpoint,
+    EndpointForm, Proxy, RetryConfig, TlsConfig, parse_endpoint, parse_endpoint_insecure, proxy_for,
 };
 pub use decompress::{DecompressError, Encoding, decompress};
 pub use protocol::Protocol;

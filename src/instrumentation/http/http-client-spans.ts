@@ -2,7 +2,8 @@ import { errorMonitor } from 'node:events';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { type Attributes, context as contextApi, propagation, SpanKind } from '@opentelemetry/api';
 import { NativeContext } from '../../sdk/context/native-context.js';
-import { assignAttributes, callHook } from '../hooks.js';
+import type { ContextActivation } from '../context-activation.js';
+import { assignAttributes, callHook, guardedListener } from '../hooks.js';
 import { knownMethod } from '../http-method.js';
 import { startHttpSpan } from './http-span.js';
 import type { HttpTelemetry } from './http-telemetry.js';
@@ -26,27 +27,32 @@ export class HttpClientSpans {
   private readonly onResponseClose: (this: IncomingMessage) => void;
   private readonly onResponseError: (this: IncomingMessage, error: unknown) => void;
 
-  constructor(telemetry: HttpTelemetry) {
+  constructor(telemetry: HttpTelemetry, activation: ContextActivation) {
     this.telemetry = telemetry;
     const { key } = this;
-    this.onRequestClose = function () {
+    const { log } = telemetry;
+    this.onRequestClose = guardedListener(log, (request) => {
+      const state = (request as Traced<ClientRequest>)[key];
+      if (!state) return;
       // What was given up by `abort()` ends with its error or its response.
-      if (!this.aborted) (this as Traced<ClientRequest>)[key]?.abandon();
-    };
-    this.onRequestError = function (error) {
-      (this as Traced<ClientRequest>)[key]?.fail(error);
-    };
-    this.onResponseEnd = function () {
-      (this as Traced<IncomingMessage>)[key]?.finish(this);
-    };
-    this.onResponseClose = function () {
+      if (!request.aborted) state.abandon();
+      // A connection that broke emits this in its own context, perhaps that of another request that it once carried.
+      if (contextApi.active() !== state.parent) activation.enter(state.parent);
+    });
+    this.onRequestError = guardedListener(log, (request, error) => {
+      (request as Traced<ClientRequest>)[key]?.fail(error);
+    });
+    this.onResponseEnd = guardedListener(log, (response) => {
+      (response as Traced<IncomingMessage>)[key]?.finish(response);
+    });
+    this.onResponseClose = guardedListener(log, (response) => {
       // After `abort()` neither an end nor an error need come.
-      const { req } = this as IncomingMessage & { req?: ClientRequest };
-      if (req?.aborted) (this as Traced<IncomingMessage>)[key]?.finish(this);
-    };
-    this.onResponseError = function (error) {
-      (this as Traced<IncomingMessage>)[key]?.fail(error);
-    };
+      const { req } = response as IncomingMessage & { req?: ClientRequest };
+      if (req?.aborted) (response as Traced<IncomingMessage>)[key]?.finish(response);
+    });
+    this.onResponseError = guardedListener(log, (response, error) => {
+      (response as Traced<IncomingMessage>)[key]?.fail(error);
+    });
   }
 
   /** A message of `http.client.request.created`: nothing was sent yet. */
@@ -108,7 +114,16 @@ export class HttpClientSpans {
     );
     const context = NativeContext.withSpan(parent, span);
     propagation.inject(context, request, outgoingHeaders);
-    const state = new OutgoingRequest(telemetry, request, target, span, attributes, context, startedAtMs);
+    const state = new OutgoingRequest(
+      telemetry,
+      request,
+      target,
+      span,
+      attributes,
+      parent,
+      context,
+      startedAtMs,
+    );
     (request as Traced<ClientRequest>)[this.key] = state;
     if (requestHook !== undefined) callHook(log, 'requestHook', requestHook, span, request, undefined);
     request.on('close', this.onRequestClose);

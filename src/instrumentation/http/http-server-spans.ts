@@ -11,8 +11,8 @@ import {
   SpanKind,
 } from '@opentelemetry/api';
 import { NativeContext } from '../../sdk/context/native-context.js';
-import { ContextActivation } from '../context-activation.js';
-import { assignAttributes, callHook } from '../hooks.js';
+import type { ContextActivation } from '../context-activation.js';
+import { assignAttributes, callHook, guardedListener } from '../hooks.js';
 import { knownMethod } from '../http-method.js';
 import { hasBody, keepContextInBody } from './body-context.js';
 import type { HeaderValue } from './header-capture.js';
@@ -56,23 +56,23 @@ export class HttpServerSpans {
   private readonly onResponseClose: (this: ServerResponse) => void;
   private readonly onResponseError: (this: ServerResponse, error: unknown) => void;
 
-  constructor(telemetry: HttpTelemetry) {
+  constructor(telemetry: HttpTelemetry, activation: ContextActivation) {
     this.telemetry = telemetry;
-    const activation = new ContextActivation(telemetry.log);
     const { key } = this;
     this.activation = activation;
-    this.onResponseFinish = function () {
-      activation.enter(contextOf((this as TracedResponse)[key]));
-    };
-    this.onResponseClose = function () {
-      const request = (this as TracedResponse)[key];
+    const { log } = telemetry;
+    this.onResponseFinish = guardedListener(log, (response) => {
+      activation.enter(contextOf((response as TracedResponse)[key]));
+    });
+    this.onResponseClose = guardedListener(log, (response) => {
+      const request = (response as TracedResponse)[key];
       // A connection that broke emits this in its own context; later listeners are to see the request's.
-      if (!this.writableFinished || request?.hasEndHook) activation.enter(contextOf(request));
-      request?.end(this);
-    };
-    this.onResponseError = function (error) {
-      (this as TracedResponse)[key]?.fail(error);
-    };
+      if (!response.writableFinished || request?.hasEndHook) activation.enter(contextOf(request));
+      request?.end(response);
+    });
+    this.onResponseError = guardedListener(log, (response, error) => {
+      (response as TracedResponse)[key]?.fail(error);
+    });
   }
 
   /** A message of `http.server.request.start`. */

@@ -29,11 +29,20 @@ export function startHttpSpan(
 
 /** Records an error that ended an operation, and returns its `error.type`. */
 export function recordFailure(span: Span, error: unknown): string {
-  const exception = isErrorLike(error) ? error : new Error(String(error));
+  const exception = isErrorLike(error) ? error : new Error(textOf(error));
   span.setAttribute('error.type', exception.name);
   span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
   span.recordException(exception);
   return exception.name;
+}
+
+/** Anything may be thrown, also what has no text. */
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an object without a text';
+  }
 }
 
 /** Errors of other realms (`node:vm`) are no instances of this one's class. */

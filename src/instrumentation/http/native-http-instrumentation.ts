@@ -1,4 +1,5 @@
 import { ChannelInstrumentation, type Subscription } from '../channel-instrumentation.js';
+import { ContextActivation } from '../context-activation.js';
 import { createDurationHistogram } from '../duration-histogram.js';
 import { HttpClientSpans } from './http-client-spans.js';
 import type { NativeHttpInstrumentationConfig } from './http-config.js';
@@ -37,8 +38,9 @@ export class NativeHttpInstrumentation extends ChannelInstrumentation<NativeHttp
   constructor(config: NativeHttpInstrumentationConfig = {}) {
     super('otlp-native/instrumentation-http', config);
     const telemetry = this.telemetry();
-    this.serverSpans = new HttpServerSpans(telemetry);
-    this.clientSpans = new HttpClientSpans(telemetry);
+    const activation = new ContextActivation(this.log);
+    this.serverSpans = new HttpServerSpans(telemetry, activation);
+    this.clientSpans = new HttpClientSpans(telemetry, activation);
     if (this.getConfig().enabled) this.enable();
   }
 

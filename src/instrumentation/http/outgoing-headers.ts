@@ -24,7 +24,7 @@ const END = '\r\n\r\n';
  */
 function addStoredHeader(stored: StoredHeaders, name: string, value: string): void {
   const header = stored._header;
-  if (typeof header !== 'string' || !header.endsWith(END) || /[\r\n]/.test(value)) return;
+  if (typeof header !== 'string' || !header.endsWith(END) || /[\r\n]/.test(name + value)) return;
   const longer = `${header.slice(0, -2)}${name}: ${value}${END}`;
   if (stored._headerSent !== true) {
     stored._header = longer;

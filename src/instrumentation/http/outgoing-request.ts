@@ -8,6 +8,8 @@ import { fullUrl, type OutgoingTarget, withPort } from './outgoing-target.js';
 
 /** An outgoing request from its creation to the end of its response. */
 export class OutgoingRequest {
+  /** What was active where the request was made. */
+  readonly parent: Context;
   private readonly telemetry: HttpTelemetry;
   private readonly request: ClientRequest;
   private readonly span: Span;
@@ -23,6 +25,7 @@ export class OutgoingRequest {
     target: OutgoingTarget,
     span: Span,
     attributes: Attributes,
+    parent: Context,
     context: Context,
     startedAtMs: number,
   ) {
@@ -31,6 +34,7 @@ export class OutgoingRequest {
     this.target = target;
     this.span = span;
     this.startedAtMs = startedAtMs;
+    this.parent = parent;
     this.context = context;
     this.metric = {
       'http.request.method': attributes['http.request.method'],

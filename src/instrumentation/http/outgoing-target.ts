@@ -52,8 +52,7 @@ function redactedPath(path: string, redaction: QueryRedaction): string {
     const { pathname, search } = new URL(path, 'http://localhost');
     return `${pathname}?${redaction.serialised(search.slice(1))}`;
   } catch {
-    // What can't be read can't be searched for secrets either.
-    return `${path.slice(0, mark)}?${REDACTED}`;
+    return path.slice(0, mark + 1) + redaction.inPlace(path.slice(mark + 1));
   }
 }
 

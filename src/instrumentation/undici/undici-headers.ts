@@ -1,11 +1,18 @@
 import type { TextMapSetter } from '@opentelemetry/api';
 import type { UndiciRequest } from './undici-config.js';
 
+const LINE_BREAK = /[\r\n]/;
+
 /** Sets propagated headers on a request of any version of undici. */
 export const undiciHeaders: TextMapSetter<UndiciRequest> = {
   set(request, name, value) {
-    if (typeof request.addHeader === 'function') request.addHeader(name, value);
-    else if (typeof request.headers === 'string') request.headers += `${name}: ${value}\r\n`;
+    if (typeof request.addHeader === 'function') {
+      request.addHeader(name, value);
+      return;
+    }
+    // Nobody checks what is put there: baggage may hold what would begin another header.
+    if (LINE_BREAK.test(name) || LINE_BREAK.test(value)) return;
+    if (typeof request.headers === 'string') request.headers += `${name}: ${value}\r\n`;
     else if (Array.isArray(request.headers)) request.headers.push(name, value);
   },
 };

@@ -6,10 +6,11 @@ import type { NativeLoggerProvider } from './native-logger-provider.js';
 interface LogsApi {
   /** True, or the provider, when there was none before. */
   setGlobalLoggerProvider(provider: NativeLoggerProvider): unknown;
+  getLoggerProvider(): unknown;
   disable(): void;
 }
 
-/** Sets the global provider of every logs API that is installed. @returns what undoes it. */
+/** Sets the global provider of every logs API that is installed. @returns what undoes it, unless others took the place. */
 export function setGlobalLoggerProvider(provider: NativeLoggerProvider): (() => void)[] {
   const apis = [logsOf(api), logsOf(separateLogsApi())].filter((logs) => logs !== null);
   if (apis.length === 0) {
@@ -19,7 +20,10 @@ export function setGlobalLoggerProvider(provider: NativeLoggerProvider): (() => 
   }
   return apis.flatMap((logs) => {
     const answer = logs.setGlobalLoggerProvider(provider);
-    return answer === true || answer === provider ? [() => logs.disable()] : [];
+    const undo = (): void => {
+      if (logs.getLoggerProvider() === provider) logs.disable();
+    };
+    return answer === true || answer === provider ? [undo] : [];
   });
 }
 

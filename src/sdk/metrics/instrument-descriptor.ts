@@ -20,16 +20,17 @@ export function describeInstrument(
   type: InstrumentType,
   options: MetricOptions | undefined,
 ): InstrumentDescriptor {
-  if (!VALID_NAME.test(name)) {
+  const text = typeof name === 'string' ? name : String(name);
+  if (!VALID_NAME.test(text)) {
     diag.warn(
-      `Invalid metric name: "${name}". The metric name should be a ASCII string with a length no greater than 255 characters.`,
+      `Invalid metric name: "${text}". The metric name should be a ASCII string with a length no greater than 255 characters.`,
     );
   }
   return {
-    name: String(name),
+    name: text,
     type,
-    description: options?.description ?? '',
-    unit: options?.unit ?? '',
+    description: String(options?.description ?? ''),
+    unit: String(options?.unit ?? ''),
     valueType: options?.valueType ?? ValueType.DOUBLE,
     adviceBoundaries: options?.advice?.explicitBucketBoundaries,
   };

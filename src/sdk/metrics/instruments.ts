@@ -52,7 +52,7 @@ abstract class SyncInstrument {
 export class NativeCounter<A extends Attributes = Attributes> extends SyncInstrument implements Counter<A> {
   /** Adds `value`, which must not be negative. */
   add(value: number, attributes?: A, context?: Context): void {
-    if (value < 0) {
+    if (typeof value === 'number' && value < 0) {
       this.refuseNegative('counter', value);
       return;
     }
@@ -113,7 +113,7 @@ export class NativeHistogram<A extends Attributes = Attributes>
 {
   /** Adds `value`, which must not be negative. */
   record(value: number, attributes?: A, context?: Context): void {
-    if (value < 0) {
+    if (typeof value === 'number' && value < 0) {
       this.refuseNegative('histogram', value);
       return;
     }
@@ -147,6 +147,7 @@ export class NativeHistogram<A extends Attributes = Attributes>
       diag.warn(`${descriptor.name}: recordMany takes a Float64Array`);
       return;
     }
+    if (values.length === 0) return;
     try {
       this.sink.recordMany(this.valid(values), attributes, context, undefined);
     } catch (error) {

@@ -7,7 +7,7 @@ import type { InstrumentDescriptor } from './instrument-descriptor.js';
  */
 export function correctedValue(value: unknown, { name, valueType }: InstrumentDescriptor): number | null {
   if (typeof value !== 'number') {
-    diag.warn(`non-number value provided to metric ${name}: ${String(value)}`);
+    diag.warn(`non-number value provided to metric ${name}: ${textOf(value)}`);
     return null;
   }
   if (valueType !== ValueType.INT || Number.isInteger(value)) return value;
@@ -16,4 +16,12 @@ export function correctedValue(value: unknown, { name, valueType }: InstrumentDe
   );
   const whole = Math.trunc(value);
   return Number.isInteger(whole) ? whole : null;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
 }

@@ -3,6 +3,8 @@ import { MAX_SCOPES } from '../../capture/layout.js';
 import type { ResourceLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExportStats } from '../../export/export-stats.js';
+import { globalApi } from '../global-api.js';
+import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import {
   EXEMPLAR_FILTERS,
@@ -82,7 +84,7 @@ export class NativeMeterProvider implements MeterProvider {
       diag.warn('Invalid MeterProvider instrumentation scope name, using empty string');
       scopeName = '';
     }
-    const { schemaUrl } = options;
+    const schemaUrl = options?.schemaUrl;
     const key = `${scopeName}:${version}:${schemaUrl ?? ''}`;
     const known = this.meters.get(key);
     if (known !== undefined) return known;
@@ -106,17 +108,23 @@ export class NativeMeterProvider implements MeterProvider {
       diag.warn('invalid attempt to force flush after MeterProvider shutdown');
       return;
     }
-    await Promise.all(this.readers.map((reader) => reader.forceFlush(timeoutMs)));
+    await allDone(this.readers.map((reader) => reader.forceFlush(timeoutMs)));
   }
 
   /**
-   * Collects a last time, delivers what it can, drops and counts the rest, and ends.
+   * Collects a last time, delivers what it can, drops and counts the rest, undoes what
+   * {@link NativeMeterProvider.register} did, and ends. Later calls return the same promise.
    *
    * @param timeoutMs how long it may take. Default 30000.
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when points had to be dropped.
    */
-  shutdown(timeoutMs?: number): Promise<void> {
-    this.stopped ??= Promise.all(this.readers.map((reader) => reader.shutdown(timeoutMs))).then(() => {});
+  shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
   }
 
@@ -125,10 +133,18 @@ export class NativeMeterProvider implements MeterProvider {
     return sumStats(this.readers.map((reader) => reader.stats()));
   }
 
-  /** Makes this the provider of the API's `metrics`, if there is none yet. */
+  /** Makes this the provider of the API's `metrics`, if there is none yet. The shutdown undoes it. */
   register(): this {
     metrics.setGlobalMeterProvider(this);
     return this;
+  }
+
+  private async stop(timeoutMs: number): Promise<void> {
+    try {
+      await allDone(this.readers.map((reader) => reader.shutdown(timeoutMs)));
+    } finally {
+      if (globalApi().metrics === this) metrics.disable();
+    }
   }
 
   /** A reader; where it can't be opened, those that were opened before it are closed again. */

@@ -2,6 +2,7 @@ import { diag } from '@opentelemetry/api';
 import { StreamWriter } from '../../capture/stream-writer.js';
 import { ExportPipeline } from '../../export/export-pipeline.js';
 import type { ExportStats } from '../../export/export-stats.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, endsInTime, inTime } from '../in-time.js';
 import type { MetricReaderConfig } from './reader-options.js';
 
 /** How a reader gets what it reports. */
@@ -42,16 +43,21 @@ export class NativeReader {
   }
 
   /** Collects, and delivers every point. @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued. */
-  async forceFlush(timeoutMs?: number): Promise<void> {
+  async forceFlush(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    checkTimeout(timeoutMs);
     if (this.stopped !== null) return this.stopped;
-    // What is under way may have begun before the latest measurements.
-    await this.ongoing;
-    await this.run();
-    await this.pipeline.forceFlush(timeoutMs);
+    const deadline = performance.now() + timeoutMs;
+    await inTime('a collection', () => this.runAnew(), timeoutMs);
+    await this.pipeline.forceFlush(Math.max(0, deadline - performance.now()));
   }
 
   /** Collects a last time, delivers what it can, and ends. @throws OtlpNativeError `FLUSH_TIMEOUT` */
-  shutdown(timeoutMs?: number): Promise<void> {
+  shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     clearInterval(this.timer);
     this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
@@ -69,14 +75,21 @@ export class NativeReader {
     this.hasRefused = true;
   }
 
-  private async stop(timeoutMs: number | undefined): Promise<void> {
-    await this.ongoing;
-    await this.run();
+  /** Callbacks that hang may take half of the time; then those that don't are asked once more, and the rest is for sending. */
+  private async stop(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    if (!(await endsInTime(this.runAnew(), timeoutMs / 2))) this.collection.collectNow(this);
     try {
-      await this.pipeline.shutdown(timeoutMs);
+      await this.pipeline.shutdown(Math.max(0, deadline - performance.now()));
     } finally {
       this.collection.forget(this);
     }
+  }
+
+  /** A collection that begins now: what is under way may have begun before the latest measurements. Never rejects. */
+  private async runAnew(): Promise<void> {
+    await this.ongoing;
+    await this.run();
   }
 
   /** One collection. One at a time; a second call joins the first. Never rejects. */

@@ -22,6 +22,7 @@ export class ObservableRegistry {
   private registered: readonly Registered[] = [];
 
   add(callback: ObservableCallback, instrument: NativeObservable): void {
+    if (!isFunction(callback)) return;
     this.register({
       callback,
       call: (observations) =>
@@ -36,6 +37,7 @@ export class ObservableRegistry {
   }
 
   addBatch(callback: BatchObservableCallback, observables: readonly Observable[]): void {
+    if (!isFunction(callback)) return;
     const instruments = nativeOnes(observables);
     if (instruments.size === 0) {
       diag.error('BatchObservableCallback is not associated with valid instruments', observables);
@@ -129,7 +131,14 @@ function batchResult(
   };
 }
 
+function isFunction(callback: unknown): boolean {
+  if (typeof callback === 'function') return true;
+  diag.error(`a metric callback must be a function, not ${typeof callback}`);
+  return false;
+}
+
 function nativeOnes(observables: readonly Observable[]): Set<NativeObservable> {
+  if (!Array.isArray(observables)) return new Set();
   return new Set(observables.filter((observable) => observable instanceof NativeObservable));
 }
 
@@ -151,6 +160,8 @@ async function inTime(promise: Promise<unknown>, timeoutMs: number): Promise<voi
       () => reject(new Error(`a metric callback has not ended after ${timeoutMs} ms`)),
       timeoutMs,
     );
+    // Those who wait for a collection have timers of their own; a callback that hangs keeps no process alive.
+    timer.unref();
   });
   try {
     await Promise.race([promise, timeout]);

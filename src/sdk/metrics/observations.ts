@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import type { AttributeMap } from '../../capture/attribute-map.js';
 import { correctedValue } from './measured-value.js';
 import { type StorageRoute, seriesOf } from './measurement-sink.js';
@@ -10,16 +11,20 @@ export class Observations {
   private readonly series: number[] = [];
   private readonly values: number[] = [];
 
-  /** Takes an observation. The attributes may change after the call. */
+  /** Takes an observation. The attributes may change after the call. Never throws. */
   add(instrument: NativeObservable, value: number, attributes: AttributeMap | undefined): void {
     const corrected = correctedValue(value, instrument.descriptor);
     if (corrected === null) return;
-    for (const route of instrument.routes) {
-      const series = seriesOf(route, attributes);
-      if (series === NO_SERIES) continue;
-      this.routes.push(route);
-      this.series.push(series);
-      this.values.push(corrected);
+    try {
+      for (const route of instrument.routes) {
+        const series = seriesOf(route, attributes);
+        if (series === NO_SERIES) continue;
+        this.routes.push(route);
+        this.series.push(series);
+        this.values.push(corrected);
+      }
+    } catch (error) {
+      diag.error(`an observation of ${instrument.descriptor.name} is dropped: it can't be read`, error);
     }
   }
 

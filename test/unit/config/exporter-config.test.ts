@@ -28,6 +28,8 @@ test('without options and variables, everything has its documented default', () 
     tlsKeyFile: null,
     tlsServerName: null,
     tlsInsecureSkipVerify: false,
+    proxyUrl: null,
+    noProxy: null,
     batchMaxItems: 8192,
     batchMaxBytes: 2 * 2 ** 20,
     batchDelayMs: 1000,

@@ -265,7 +265,9 @@ proptest! {
         let explicit = Aggregation::Explicit { boundaries: &BOUNDARIES };
         let mut aggregator = Aggregator::new(Limits::default());
         aggregator.define_stream(&stream(0, explicit, Temporality::Delta)).unwrap();
-        (0..SERIES).for_each(|series| define(&mut aggregator, 0, series, 0, series.into()).unwrap());
+        for series in 0..SERIES {
+            define(&mut aggregator, 0, series, 0, series.into()).unwrap();
+        }
         let (mut recorded, mut delivered) = (Totals::default(), Totals::default());
         let mut time = 1000;
         for (pages, series, value) in updates {

@@ -104,6 +104,33 @@ fn limits_are_kept() {
 }
 
 #[test]
+fn deltas_of_series_that_begin_anew_before_they_are_collected_are_kept_or_counted() {
+    let mut reader = Aggregator::new(Limits {
+        max_orphans: 1,
+        ..Limits::default()
+    });
+    for (id, temporality) in [Temporality::Delta, Temporality::Cumulative]
+        .into_iter()
+        .enumerate()
+    {
+        reader
+            .define_stream(&stream(id as u32, SUM, temporality))
+            .unwrap();
+        define(&mut reader, id as u32, 0, 0, 0).unwrap();
+    }
+    let mut not_kept = Vec::new();
+    for identity in 1..4 {
+        for id in 0..2 {
+            record(&mut reader, &SUM, (id, 0), 1.0, 0).unwrap();
+            not_kept.push(define(&mut reader, id, 0, 0, identity).unwrap());
+        }
+    }
+    assert_eq!(not_kept, [0, 0, 1, 0, 1, 0]);
+    assert_eq!(collect(&mut reader, 200).len(), 1);
+    assert_eq!(define(&mut reader, 0, 0, 0, 4), Ok(0));
+}
+
+#[test]
 fn a_collection_ends_before_the_next_begins() {
     let mut reader = aggregator(&stream(0, SUM, Temporality::Delta));
     assert!(reader.next_page(1).is_none());

@@ -32,14 +32,14 @@ pub(crate) fn aggregator(def: &StreamDef<'_>) -> Aggregator {
     aggregator
 }
 
-/// Defines a series whose one attribute is `identity`.
+/// Defines a series whose one attribute is `identity`; returns how many points could not be kept.
 pub(crate) fn define(
     aggregator: &mut Aggregator,
     stream_id: u32,
     series_id: u32,
     start: u64,
     identity: i64,
-) -> Result<(), AggregateError> {
+) -> Result<usize, AggregateError> {
     aggregator.define_series(&SeriesDef {
         stream_id,
         series_id,

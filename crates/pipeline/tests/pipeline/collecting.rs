@@ -3,6 +3,7 @@
 use crate::fake_exporter::{Export, delivered, refused, retries_exhausted, unreadable};
 use crate::metrics_rig::{CUMULATIVE, DELTA, MetricsRig, SentPoint, sent_points};
 use crate::rig::{config, quiesce};
+use otlp_native_aggregate::SeriesDef;
 use otlp_native_model::ErrorCode;
 use otlp_native_pipeline::{BatchConfig, FlushReport};
 use proptest::prelude::*;
@@ -114,6 +115,27 @@ async fn updates_that_are_refused_are_counted_and_told() {
     assert_eq!(metrics.rig.balanced_stats().dropped.invalid, 2);
     let failures = metrics.rig.failures.take();
     assert_eq!(failures, [ErrorCode::InvalidItem]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn deltas_of_series_that_begin_anew_too_often_before_they_are_reported_are_counted() {
+    /// As many as the aggregator keeps, and some more.
+    const TIMES: u32 = 65_536 + 3;
+    let mut metrics = MetricsRig::new(config(), 1);
+    for _ in 0..TIMES {
+        metrics.add(DELTA, &[(0, 1)]);
+        metrics.writer.series(&SeriesDef {
+            stream_id: DELTA,
+            series_id: 0,
+            start_time_unix_nano: 1,
+            attributes: &[],
+        });
+    }
+    metrics.hand_over();
+    quiesce().await;
+    let stats = metrics.rig.balanced_stats();
+    assert_eq!((stats.accepted, stats.dropped.queue_full), (3, 3));
+    assert_eq!(metrics.rig.failures.take(), [ErrorCode::QueueFull]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 //! What a client needs to know, parsed and complete: nothing in here is read from the environment.
 
 use super::endpoint::Endpoint;
+use super::proxy::Proxy;
 use crate::protocol::Protocol;
 use otlp_native_model::ErrorCode;
 use std::fmt;
@@ -22,8 +23,10 @@ pub struct ClientConfig {
     pub attempt_timeout: Option<Duration>,
     /// When and for how long a failed request is tried again.
     pub retry: RetryConfig,
-    /// Used with `https` endpoints only.
+    /// Used with `https` endpoints and proxies only.
     pub tls: TlsConfig,
+    /// What requests go through: those over gRPC or to an `https` endpoint in a tunnel (CONNECT), the others as they are.
+    pub proxy: Option<Proxy>,
     /// An answer larger than this is not read to its end.
     pub max_response_bytes: usize,
     /// A request larger than this before compression is not sent.

@@ -1,13 +1,12 @@
 //! Where requests go: parsing an endpoint as the OTLP exporter specification describes it.
 
+use super::authority::{basic_authorization, split_user_info};
 use super::config::ConfigError;
+use super::proxy::Proxy;
 use crate::protocol::Protocol;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::Uri;
-use http::uri::{Authority, PathAndQuery, Scheme};
+use http::uri::{PathAndQuery, Scheme};
 use otlp_native_model::{ErrorCode, Signal};
-use percent_encoding::percent_decode_str;
 use std::fmt;
 
 /// A server's address with the request path resolved. `Display` and `Debug` show neither user info nor query.
@@ -91,6 +90,17 @@ impl Endpoint {
         &self.uri
     }
 
+    /// `host:port` with the port always there, as CONNECT wants it.
+    pub(super) fn host_and_port(&self) -> String {
+        format!("{}:{}", self.uri.host().unwrap_or_default(), self.port())
+    }
+
+    /// The same place, shown together with the proxy on the way there.
+    pub(super) fn through(mut self, proxy: &Proxy) -> Endpoint {
+        self.shown = format!("{} (through the proxy {proxy})", self.shown);
+        self
+    }
+
     /// The value of the `Authorization` header that the user info asks for.
     pub(super) fn authorization(&self) -> Option<&str> {
         self.authorization.as_deref()
@@ -137,7 +147,7 @@ fn parse(
         _ => return Err(invalid("must begin with http:// or https://")),
     };
     let authority = parts.authority.ok_or_else(|| invalid("names no host"))?;
-    let (user_info, host_and_port) = split_user_info(&authority)?;
+    let (user_info, host_and_port) = split_user_info(&authority).map_err(invalid)?;
     let path = request_path(signal, protocol, form, parts.path_and_query.as_ref())?;
 
     let shown = match protocol {
@@ -157,29 +167,8 @@ fn parse(
     Ok(Endpoint {
         uri,
         shown,
-        authorization: user_info.map(basic_authorization).transpose()?,
+        authorization: user_info.map(basic_authorization).transpose().map_err(invalid)?,
     })
-}
-
-fn split_user_info(authority: &Authority) -> Result<(Option<&str>, Authority), ConfigError> {
-    let text = authority.as_str();
-    let (user_info, host_and_port) = match text.rsplit_once('@') {
-        Some((user_info, rest)) => (Some(user_info), rest),
-        None => (None, text),
-    };
-    let parsed: Authority = host_and_port.parse().map_err(|_| invalid("names no host"))?;
-    if parsed.host().is_empty() || parsed.host() == "[]" {
-        return Err(invalid("names no host"));
-    }
-    let after_host = host_and_port.strip_prefix(parsed.host()).unwrap_or_default();
-    let has_port = match after_host.strip_prefix(':') {
-        Some(port) => port.parse::<u16>().is_ok_and(|port| port > 0),
-        None => after_host.is_empty(),
-    };
-    if !has_port {
-        return Err(invalid("has a port that is not a number from 1 to 65535"));
-    }
-    Ok((user_info, parsed))
 }
 
 fn request_path(
@@ -204,20 +193,6 @@ fn request_path(
     joined
         .parse()
         .map_err(|error| invalid(format!("has a path that can't be used ({error})")))
-}
-
-fn basic_authorization(user_info: &str) -> Result<String, ConfigError> {
-    let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));
-    let user: Vec<u8> = percent_decode_str(user).collect();
-    if user.contains(&b':') {
-        return Err(invalid(
-            "has a user name with a colon, which Basic authorization can't carry",
-        ));
-    }
-    let mut credentials = user;
-    credentials.push(b':');
-    credentials.extend(percent_decode_str(password));
-    Ok(format!("Basic {}", STANDARD.encode(credentials)))
 }
 
 /// The text itself is not repeated, because it may hold a password or a token.

@@ -1,6 +1,8 @@
 //! What an error of the network stack means: its causes are several libraries deep.
 
 use super::connector::ConnectError;
+use super::tunnel::TunnelError;
+use http::StatusCode;
 use rustls::{AlertDescription, CertificateError};
 use std::error::Error;
 use std::io;
@@ -23,6 +25,17 @@ pub(super) enum Fault {
     NotHttp { detail: String },
     /// The connection broke.
     Lost { detail: String },
+    /// There is no connection to the proxy.
+    Proxy(Box<Fault>),
+    /// The proxy refused to connect to the server.
+    TunnelRefused {
+        status: StatusCode,
+        has_credentials: bool,
+    },
+    /// The proxy's answer to CONNECT is not usable.
+    TunnelBroken { detail: String },
+    /// The proxy did not answer CONNECT.
+    TunnelTimeout,
 }
 
 /// The TLS failures that have a next step of their own.
@@ -53,6 +66,8 @@ pub(super) fn classify(error: &(dyn Error + 'static)) -> Fault {
                 };
             }
             Some(ConnectError::Timeout) => return Fault::ConnectTimeout,
+            Some(ConnectError::Proxy(cause)) => return Fault::Proxy(Box::new(classify(cause.as_ref()))),
+            Some(ConnectError::Tunnel(cause)) => return tunnel_fault(cause),
             Some(ConnectError::Handshake(_)) => failed_in_handshake = true,
             Some(ConnectError::Tcp(_)) => failed_before_tcp = true,
             None => {}
@@ -99,6 +114,24 @@ pub(super) fn classify(error: &(dyn Error + 'static)) -> Fault {
             detail,
         },
         None => Fault::Lost { detail },
+    }
+}
+
+fn tunnel_fault(error: &TunnelError) -> Fault {
+    match error {
+        TunnelError::Answered {
+            status,
+            has_credentials,
+        } => Fault::TunnelRefused {
+            status: *status,
+            has_credentials: *has_credentials,
+        },
+        TunnelError::Broken(error) => Fault::TunnelBroken {
+            detail: chain(error)
+                .last()
+                .map_or_else(|| error.to_string(), ToString::to_string),
+        },
+        TunnelError::Silent => Fault::TunnelTimeout,
     }
 }
 

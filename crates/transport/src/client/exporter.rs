@@ -1,21 +1,22 @@
 //! The client itself: prepares a request once, then attempts it until an outcome stands.
 
 use super::attempt::{AttemptError, AttemptResult};
+use super::call::{CallHeaders, CallOptions, CallReport};
 use super::config::{ClientConfig, Compression, ConfigError, RetryConfig};
-use super::connector::Connector;
+use super::connector::{Connector, Via};
 use super::endpoint::Endpoint;
 use super::grpc::{GrpcTransport, PREFIX_BYTES, frame_prefix};
-use super::headers::request_headers;
+use super::headers::{given_headers, request_headers};
 use super::http::HttpTransport;
+use super::proxy::Proxy;
 use super::reason;
 use super::request_body::RequestBody;
 use super::retry::{Backoff, RetryAdvice};
-use super::secrets::Secrets;
 use super::tls::TlsClient;
 use crate::compress::Compressor;
 use crate::protocol::Protocol;
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, TE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, PROXY_AUTHORIZATION, TE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
@@ -31,7 +32,7 @@ pub struct Client {
     transport: Transport,
     endpoint: Endpoint,
     protocol: Protocol,
-    secrets: Secrets,
+    headers: CallHeaders,
     compressor: Option<Compressor>,
     attempt_timeout: Option<Duration>,
     retry: RetryConfig,
@@ -53,23 +54,34 @@ impl Client {
     pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
         config.check()?;
         let mut headers = request_headers(&config)?;
-        let secrets = Secrets::of(&headers);
         add_protocol_headers(&mut headers, config.protocol, config.compression);
         let tls = match config.endpoint.is_https() {
             true => Some(TlsClient::new(&config.tls, &config.endpoint, config.protocol)?),
             false => None,
         };
-        let connector = Connector::new(tls, config.attempt_timeout);
-        let endpoint = config.endpoint;
+        let via = config
+            .proxy
+            .as_ref()
+            .map(|proxy| via(proxy, &config))
+            .transpose()?;
+        let connector = Connector::new(via, tls, config.attempt_timeout);
+        let endpoint = match &config.proxy {
+            Some(proxy) => config.endpoint.through(proxy),
+            None => config.endpoint,
+        };
+        if connector.is_forwarded()
+            && let Some(authorization) = config.proxy.as_ref().and_then(Proxy::authorization)
+        {
+            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
         let max_response_bytes = config.max_response_bytes;
         let transport = match config.protocol {
             Protocol::Grpc => {
-                let grpc = GrpcTransport::new(connector, endpoint.clone(), headers, max_response_bytes);
+                let grpc = GrpcTransport::new(connector, endpoint.clone(), max_response_bytes);
                 Transport::Grpc(Box::new(grpc))
             }
             protocol @ (Protocol::HttpProtobuf | Protocol::HttpJson) => {
-                let http =
-                    HttpTransport::new(connector, endpoint.clone(), protocol, headers, max_response_bytes);
+                let http = HttpTransport::new(connector, endpoint.clone(), protocol, max_response_bytes);
                 Transport::Http(Box::new(http))
             }
         };
@@ -77,13 +89,69 @@ impl Client {
             transport,
             endpoint,
             protocol: config.protocol,
-            secrets,
+            headers: CallHeaders::new(headers),
             compressor: Compressor::new(config.compression),
             attempt_timeout: config.attempt_timeout,
             retry: config.retry,
             max_request_bytes: config.max_request_bytes,
             observer,
         })
+    }
+
+    /// The client's headers with `given` over them, for [`CallOptions::headers`]: a name that both have keeps only the values
+    /// given here.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for a name that the protocol owns.
+    pub fn call_headers(&self, given: &[(String, String)]) -> Result<CallHeaders, ConfigError> {
+        let mut headers = self.headers.map.clone();
+        // Replaces what has the same name.
+        headers.extend(given_headers(self.protocol, given)?);
+        Ok(CallHeaders::new(headers))
+    }
+
+    /// Sends `request` as [`Exporter::export`] does, and as `options` ask.
+    pub async fn call(&self, request: EncodedRequest, options: &CallOptions) -> CallReport {
+        let EncodedRequest { signal, body, items } = request;
+        let headers = options.headers.as_ref().unwrap_or(&self.headers);
+        let mut attempts = 0;
+        let mut requested_wait = None;
+        let outcome = 'ended: {
+            let body = match self.prepare(signal, body) {
+                Ok(body) => body,
+                Err(failure) => break 'ended self.refused(failure),
+            };
+            let started = Instant::now();
+            let mut backoff = Backoff::new(self.retry);
+            loop {
+                attempts += 1;
+                let left = options
+                    .deadline
+                    .map(|deadline| deadline.saturating_duration_since(Instant::now()));
+                let sent = self.attempt(signal, headers, body.clone(), left).await;
+                let AttemptError { failure, advice } = match sent {
+                    Ok(answer) => break 'ended self.delivered(signal, items, answer),
+                    Err(error) => error,
+                };
+                let RetryAdvice::After { at_least } = advice else {
+                    break 'ended self.refused(failure);
+                };
+                requested_wait = (!at_least.is_zero()).then_some(at_least);
+                let wait = backoff
+                    .next_wait(started.elapsed(), at_least, fastrand::f64())
+                    .filter(|wait| options.allows(*wait));
+                let Some(wait) = wait else {
+                    break 'ended self.exhausted(failure, attempts, started.elapsed());
+                };
+                self.observer.on_failure(&failure, true);
+                tokio::time::sleep(wait).await;
+            }
+        };
+        CallReport {
+            requested_wait: requested_wait.filter(|_| matches!(outcome, ExportOutcome::RetriesExhausted(_))),
+            outcome,
+            attempts,
+        }
     }
 
     /// Converts, compresses and frames the body. Done once: attempts share the result.
@@ -145,14 +213,21 @@ impl Client {
         }
     }
 
-    async fn attempt(&self, signal: Signal, body: RequestBody) -> AttemptResult {
+    /// One attempt, in the time that it may take; `left` is what a deadline leaves of it.
+    async fn attempt(
+        &self,
+        signal: Signal,
+        headers: &CallHeaders,
+        body: RequestBody,
+        left: Option<Duration>,
+    ) -> AttemptResult {
         let sending = async {
             match &self.transport {
-                Transport::Grpc(transport) => transport.attempt(signal, body).await,
-                Transport::Http(transport) => transport.attempt(signal, body).await,
+                Transport::Grpc(transport) => transport.attempt(signal, &headers.map, body).await,
+                Transport::Http(transport) => transport.attempt(signal, &headers.map, body).await,
             }
         };
-        let result = match self.attempt_timeout {
+        let result = match self.attempt_timeout.into_iter().chain(left).min() {
             None => sending.await,
             Some(timeout) => match tokio::time::timeout(timeout, sending).await {
                 Ok(result) => result,
@@ -161,11 +236,11 @@ impl Client {
         };
         match result {
             Ok(mut answer) => {
-                answer.message = self.secrets.redact(answer.message);
+                answer.message = headers.secrets.redact(answer.message);
                 Ok(answer)
             }
             Err(mut error) => {
-                error.failure.reason = self.secrets.redact(error.failure.reason);
+                error.failure.reason = headers.secrets.redact(error.failure.reason);
                 Err(error)
             }
         }
@@ -225,32 +300,30 @@ impl Client {
 
 impl Exporter for Client {
     async fn export(&self, request: EncodedRequest) -> ExportOutcome {
-        let EncodedRequest { signal, body, items } = request;
-        let body = match self.prepare(signal, body) {
-            Ok(body) => body,
-            Err(failure) => return self.refused(failure),
-        };
-        let started = Instant::now();
-        let mut backoff = Backoff::new(self.retry);
-        let mut attempts = 0;
-        loop {
-            attempts += 1;
-            let AttemptError { failure, advice } = match self.attempt(signal, body.clone()).await {
-                Ok(answer) => return self.delivered(signal, items, answer),
-                Err(error) => error,
-            };
-            let RetryAdvice::After { at_least } = advice else {
-                return self.refused(failure);
-            };
-            match backoff.next_wait(started.elapsed(), at_least, fastrand::f64()) {
-                Some(wait) => {
-                    self.observer.on_failure(&failure, true);
-                    tokio::time::sleep(wait).await;
-                }
-                None => return self.exhausted(failure, attempts, started.elapsed()),
-            }
-        }
+        self.call(request, &CallOptions::default()).await.outcome
     }
+}
+
+impl CallOptions {
+    /// Whether another attempt may start after `wait`.
+    fn allows(&self, wait: Duration) -> bool {
+        self.deadline
+            .is_none_or(|deadline| wait < deadline.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Requests of HTTP/1.1 in plain text are for the proxy to pass on: many allow tunnels to port 443 only.
+fn via(proxy: &Proxy, config: &ClientConfig) -> Result<Via, ConfigError> {
+    let is_tunnel = config.protocol == Protocol::Grpc || config.endpoint.is_https();
+    let tls = match proxy.is_https() {
+        true => Some(TlsClient::for_proxy(&config.tls, proxy)?),
+        false => None,
+    };
+    Ok(Via {
+        proxy: proxy.clone(),
+        tls,
+        tunnel_to: is_tunnel.then(|| config.endpoint.host_and_port()),
+    })
 }
 
 fn compress(compressor: &Compressor, body: &[u8], headroom_bytes: usize) -> Result<Vec<u8>, Failure> {

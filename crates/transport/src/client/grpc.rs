@@ -39,34 +39,31 @@ pub(super) struct GrpcTransport {
     /// Made when first used, since tonic needs the runtime that it will run on.
     channel: Mutex<Option<Channel>>,
     endpoint: Endpoint,
-    /// With content type, `te` and encoding.
-    headers: HeaderMap,
     max_response_bytes: usize,
 }
 
 impl GrpcTransport {
-    pub(super) fn new(
-        connector: Connector,
-        endpoint: Endpoint,
-        headers: HeaderMap,
-        max_response_bytes: usize,
-    ) -> Self {
+    pub(super) fn new(connector: Connector, endpoint: Endpoint, max_response_bytes: usize) -> Self {
         Self {
             connector,
             channel: Mutex::new(None),
             endpoint,
-            headers,
             max_response_bytes,
         }
     }
 
-    /// Sends `frame`, prefix included, once.
-    pub(super) async fn attempt(&self, signal: Signal, frame: RequestBody) -> AttemptResult {
+    /// Sends `frame`, prefix included, once. `headers` hold content type, `te` and encoding too.
+    pub(super) async fn attempt(
+        &self,
+        signal: Signal,
+        headers: &HeaderMap,
+        frame: RequestBody,
+    ) -> AttemptResult {
         let mut request = Request::new(Body::new(frame));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = Uri::from_static(signal.grpc_path());
         *request.version_mut() = Version::HTTP_2;
-        *request.headers_mut() = self.headers.clone();
+        *request.headers_mut() = headers.clone();
         let answer = self
             .channel()
             .oneshot(request)

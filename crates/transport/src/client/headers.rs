@@ -12,18 +12,7 @@ use otlp_native_model::ErrorCode;
 /// # Errors
 /// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for a name that the protocol owns.
 pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, ConfigError> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in &config.headers {
-        let parsed: HeaderName = name
-            .parse()
-            .map_err(|_| invalid(format!("the name {name:?} can't be used as a header name")))?;
-        if is_owned_by_protocol(config.protocol, &parsed) {
-            return Err(invalid(format!(
-                "{parsed} is set by the exporter itself; remove it"
-            )));
-        }
-        headers.append(&parsed, secret(value).map_err(|()| invalid_value(&parsed))?);
-    }
+    let mut headers = given_headers(config.protocol, &config.headers)?;
     if let Some(authorization) = config.endpoint.authorization()
         && !headers.contains_key(AUTHORIZATION)
     {
@@ -41,6 +30,29 @@ pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, Config
             )
         })?;
         headers.insert(USER_AGENT, user_agent);
+    }
+    Ok(headers)
+}
+
+/// Headers as a user gave them, checked. One given twice is there twice.
+///
+/// # Errors
+/// [`ErrorCode::InvalidHeader`], as for [`request_headers`].
+pub(super) fn given_headers(
+    protocol: Protocol,
+    given: &[(String, String)],
+) -> Result<HeaderMap, ConfigError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let parsed: HeaderName = name
+            .parse()
+            .map_err(|_| invalid(format!("the name {name:?} can't be used as a header name")))?;
+        if is_owned_by_protocol(protocol, &parsed) {
+            return Err(invalid(format!(
+                "{parsed} is set by the exporter itself; remove it"
+            )));
+        }
+        headers.append(&parsed, secret(value).map_err(|()| invalid_value(&parsed))?);
     }
     Ok(headers)
 }

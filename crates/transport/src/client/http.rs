@@ -12,7 +12,7 @@ use super::retry_after::retry_after;
 use crate::decompress::{DecompressError, Encoding, decompress};
 use crate::protocol::Protocol;
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, PROXY_AUTHORIZATION};
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -32,8 +32,8 @@ pub(super) struct HttpTransport {
     client: legacy::Client<Connector, RequestBody>,
     endpoint: Endpoint,
     protocol: Protocol,
-    /// With content type and encoding.
-    headers: HeaderMap,
+    /// A proxy reads the requests, and may answer them itself.
+    is_forwarded: bool,
     max_response_bytes: usize,
 }
 
@@ -42,9 +42,9 @@ impl HttpTransport {
         connector: Connector,
         endpoint: Endpoint,
         protocol: Protocol,
-        headers: HeaderMap,
         max_response_bytes: usize,
     ) -> Self {
+        let is_forwarded = connector.is_forwarded();
         let client = legacy::Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
@@ -56,17 +56,22 @@ impl HttpTransport {
             client,
             endpoint,
             protocol,
-            headers,
+            is_forwarded,
             max_response_bytes,
         }
     }
 
-    /// Sends `body` once.
-    pub(super) async fn attempt(&self, signal: Signal, body: RequestBody) -> AttemptResult {
+    /// Sends `body` once. `headers` hold content type and encoding too.
+    pub(super) async fn attempt(
+        &self,
+        signal: Signal,
+        headers: &HeaderMap,
+        body: RequestBody,
+    ) -> AttemptResult {
         let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.endpoint.uri().clone();
-        *request.headers_mut() = self.headers.clone();
+        *request.headers_mut() = headers.clone();
         let answer = self
             .client
             .request(request)
@@ -76,6 +81,14 @@ impl HttpTransport {
         let (head, body) = answer.into_parts();
         if head.status.is_redirection() {
             return Err(self.redirected(head.status, &head.headers));
+        }
+        if self.is_forwarded && head.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            let has_credentials = headers.contains_key(PROXY_AUTHORIZATION);
+            return Err(reason::proxy_refused(
+                &self.endpoint,
+                head.status,
+                has_credentials,
+            ));
         }
         let body = read_response(body, self.max_response_bytes).await;
         if head.status.is_success() {
@@ -128,12 +141,23 @@ impl HttpTransport {
         let requested = retry_after(headers, SystemTime::now()).or(retry_info);
         let advice = advice_for_http(http_status.as_u16(), requested);
         let text = format!(
-            "{}: HTTP {http_status}{}{}",
+            "{}: HTTP {http_status}{}{}{}",
             self.endpoint,
             reason::quoted(&message),
-            reason::http_next_step(http_status, signal, self.protocol)
+            reason::http_next_step(http_status, signal, self.protocol),
+            self.or_the_proxy(http_status)
         );
         AttemptError::answered(advice, text)
+    }
+
+    /// Who answered is not to be told from these.
+    fn or_the_proxy(&self, status: StatusCode) -> &'static str {
+        match status.as_u16() {
+            401 | 403 if self.is_forwarded => {
+                ", or those in the proxy's URL and whether the proxy lets requests through"
+            }
+            _ => "",
+        }
     }
 
     /// The server's message and `RetryInfo`; a body that is no `google.rpc.Status` is a message as it stands.

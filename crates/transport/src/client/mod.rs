@@ -1,6 +1,8 @@
 //! The OTLP client: one request in, one [`ExportOutcome`](otlp_native_model::ExportOutcome) out, over gRPC or HTTP.
 
 mod attempt;
+mod authority;
+mod call;
 mod config;
 mod connector;
 mod endpoint;
@@ -10,7 +12,10 @@ mod grpc;
 mod grpc_status;
 mod headers;
 mod http;
+mod no_proxy;
 mod pem;
+mod proxy;
+mod proxy_reason;
 mod reason;
 mod request_body;
 mod response_body;
@@ -18,10 +23,14 @@ mod retry;
 mod retry_after;
 mod secrets;
 mod tls;
+mod tunnel;
+mod wire;
 
 #[cfg(test)]
 mod tests;
 
+pub use call::{CallHeaders, CallOptions, CallReport};
 pub use config::{ClientConfig, Compression, ConfigError, RetryConfig, TlsConfig};
 pub use endpoint::{Endpoint, EndpointForm, parse_endpoint, parse_endpoint_insecure};
 pub use exporter::Client;
+pub use proxy::{Proxy, proxy_for};

@@ -4,6 +4,7 @@
 use super::attempt::AttemptError;
 use super::endpoint::Endpoint;
 use super::error_chain::{Fault, TlsProblem};
+use super::proxy_reason;
 use crate::protocol::Protocol;
 use http::StatusCode;
 use otlp_native_model::{ErrorCode, Signal};
@@ -61,6 +62,13 @@ pub(super) fn fault(endpoint: &Endpoint, protocol: Protocol, fault: Fault) -> At
             let reason = format!("{endpoint}: {}", wrong_protocol(endpoint, protocol, &detail));
             AttemptError::refused(ErrorCode::InvalidResponse, reason)
         }
+        Fault::Proxy(cause) => passing(ErrorCode::ProxyFailed, proxy_reason::unreachable(*cause)),
+        Fault::TunnelRefused {
+            status,
+            has_credentials,
+        } => proxy_refused(endpoint, status, has_credentials),
+        Fault::TunnelBroken { detail } => passing(ErrorCode::ProxyFailed, proxy_reason::no_http(&detail)),
+        Fault::TunnelTimeout => passing(ErrorCode::ProxyFailed, proxy_reason::silent()),
         Fault::Lost { detail } => passing(
             ErrorCode::ConnectionLost,
             format!(
@@ -68,6 +76,16 @@ pub(super) fn fault(endpoint: &Endpoint, protocol: Protocol, fault: Fault) -> At
                 if_lost_again(endpoint, protocol)
             ),
         ),
+    }
+}
+
+/// The proxy answered in the server's place, which has seen nothing of the request.
+pub(super) fn proxy_refused(endpoint: &Endpoint, status: StatusCode, has_credentials: bool) -> AttemptError {
+    let what = proxy_reason::refused(endpoint, status, has_credentials);
+    let reason = format!("{endpoint}: {what}");
+    match status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
+        true => AttemptError::passing(ErrorCode::ProxyFailed, reason),
+        false => AttemptError::refused(ErrorCode::ProxyFailed, reason),
     }
 }
 

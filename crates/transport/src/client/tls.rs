@@ -3,11 +3,13 @@
 use super::config::{ConfigError, TlsConfig};
 use super::endpoint::Endpoint;
 use super::pem::{read_certificates, read_private_key};
+use super::proxy::Proxy;
 use crate::protocol::Protocol;
 use otlp_native_model::ErrorCode;
+use rustls::client::WantsClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use std::sync::Arc;
 
@@ -21,17 +23,7 @@ pub(super) struct TlsClient {
 impl TlsClient {
     /// Reads the certificate files, or the system's roots where none is given.
     pub(super) fn new(tls: &TlsConfig, endpoint: &Endpoint, protocol: Protocol) -> Result<Self, ConfigError> {
-        let provider = Arc::new(ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| ConfigError::new(ErrorCode::InvalidOption, "tls", error.to_string()))?;
-        let builder = if tls.insecure_skip_verify {
-            builder
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(AnyCertificate { provider }))
-        } else {
-            builder.with_root_certificates(roots(tls)?)
-        };
+        let builder = verifying(tls)?;
         let mut config = match (&tls.cert_file, &tls.key_file) {
             (Some(cert_file), Some(key_file)) => {
                 let chain = read_certificates("tls.certFile", cert_file)?;
@@ -54,6 +46,31 @@ impl TlsClient {
             server_name: server_name(tls, endpoint)?,
         })
     }
+
+    /// For an `https` proxy: the same authorities are trusted; the client certificate is for the server alone.
+    pub(super) fn for_proxy(tls: &TlsConfig, proxy: &Proxy) -> Result<Self, ConfigError> {
+        let mut config = verifying(tls)?.with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self {
+            config: Arc::new(config),
+            server_name: parse_name("proxy", proxy.host())?,
+        })
+    }
+}
+
+/// Trusts whom the settings say.
+fn verifying(tls: &TlsConfig) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, ConfigError> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| ConfigError::new(ErrorCode::InvalidOption, "tls", error.to_string()))?;
+    Ok(if tls.insecure_skip_verify {
+        builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(AnyCertificate { provider }))
+    } else {
+        builder.with_root_certificates(roots(tls)?)
+    })
 }
 
 fn roots(tls: &TlsConfig) -> Result<RootCertStore, ConfigError> {
@@ -90,6 +107,10 @@ fn server_name(tls: &TlsConfig, endpoint: &Endpoint) -> Result<ServerName<'stati
         Some(name) => ("tls.serverName", name.as_str()),
         None => ("endpoint", endpoint.host()),
     };
+    parse_name(setting, name)
+}
+
+fn parse_name(setting: &'static str, name: &str) -> Result<ServerName<'static>, ConfigError> {
     ServerName::try_from(name.to_owned()).map_err(|_| {
         let reason = format!("{name:?} is neither a DNS name nor an IP address");
         ConfigError::new(ErrorCode::InvalidOption, setting, reason)

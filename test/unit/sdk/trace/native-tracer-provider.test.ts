@@ -382,7 +382,9 @@ describe('nothing of a user’s that fails reaches the user’s code', () => {
   ])('of the start: %s', (_, options, at) => {
     const custom = { shouldSample: () => ({ decision: 2 }) as const, toString: () => 'custom' };
     for (const sampler of [undefined, custom]) {
-      const span = providerOf({ sampler }).getTracer('t').startSpan('s', options, at as Context);
+      const span = providerOf({ sampler })
+        .getTracer('t')
+        .startSpan('s', options, at as Context);
       span.end();
     }
   });

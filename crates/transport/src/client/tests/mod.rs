@@ -4,6 +4,8 @@ mod certificates;
 mod connection;
 mod grpc;
 mod http;
+mod proxy;
+mod proxy_server;
 mod receiver;
 mod response_size;
 mod retrying;
@@ -45,6 +47,7 @@ fn config(protocol: Protocol, endpoint: &str) -> ClientConfig {
             max_elapsed: Duration::ZERO,
         },
         tls: TlsConfig::default(),
+        proxy: None,
         max_response_bytes: 4 << 20,
         max_request_bytes: 64 << 20,
         user_agent: "OTel-OTLP-Exporter-JavaScript/0.0.0".to_owned(),

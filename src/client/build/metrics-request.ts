@@ -1,0 +1,174 @@
+import type { AttributeMap } from '../../capture/attribute-map.js';
+import type {
+  ExportMetricsServiceRequest,
+  OtlpDataPoint,
+  OtlpMetric,
+  OtlpNumberDataPoint,
+  OtlpTemporality,
+} from '../data/metrics.js';
+import { keyValues } from './attributes.js';
+import { type RequestSource, resourceOf, scopeOf } from './source.js';
+import { type OtlpTime, unixNano, unixNanoOrNone } from './unix-nano.js';
+
+const TEMPORALITIES = { delta: 1, cumulative: 2 } as const;
+
+/** What points of every kind have. */
+export interface PointInput {
+  readonly attributes?: AttributeMap;
+  /** Of the measurement, or the end of its interval. */
+  readonly time: OtlpTime;
+  /** The beginning of the interval; sums and histograms should have it. */
+  readonly startTime?: OtlpTime;
+}
+
+/** A point of a gauge or a sum: a `bigint` is sent as an integer, a `number` as a double. */
+export interface NumberPointInput extends PointInput {
+  readonly value: number | bigint;
+}
+
+/** A point of a histogram with explicit bounds. */
+export interface HistogramPointInput extends PointInput {
+  /** Ascending; each is the upper end of its bucket, itself included. */
+  readonly bounds: readonly number[];
+  /** One more than `bounds`. */
+  readonly counts: readonly number[];
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A point of an exponential histogram: bucket `i` of `positive` holds values in `(base^(offset+i), base^(offset+i+1)]`. */
+export interface ExponentialHistogramPointInput extends PointInput {
+  /** The base is `2^(2^-scale)`. */
+  readonly scale: number;
+  readonly zeroCount?: number;
+  readonly zeroThreshold?: number;
+  readonly positive?: { readonly offset: number; readonly counts: readonly number[] };
+  readonly negative?: { readonly offset: number; readonly counts: readonly number[] };
+  readonly sum?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+interface Named {
+  readonly name: string;
+  readonly description?: string;
+  /** UCUM, such as `ms`, `By`, `{request}`. */
+  readonly unit?: string;
+}
+interface Aggregated {
+  /** Since the last point, or since `startTime` ever. Default `cumulative`. */
+  readonly temporality?: keyof typeof TEMPORALITIES;
+}
+
+/** A metric for {@link metricsRequest}. */
+export type MetricInput = Named &
+  (
+    | { readonly kind: 'gauge'; readonly points: readonly NumberPointInput[] }
+    | (Aggregated & {
+        readonly kind: 'sum';
+        /** Never goes down. Default true. */
+        readonly isMonotonic?: boolean;
+        readonly points: readonly NumberPointInput[];
+      })
+    | (Aggregated & { readonly kind: 'histogram'; readonly points: readonly HistogramPointInput[] })
+    | (Aggregated & {
+        readonly kind: 'exponentialHistogram';
+        readonly points: readonly ExponentialHistogramPointInput[];
+      })
+  );
+
+/**
+ * A request of metrics, for `sendMetrics`.
+ *
+ * ```ts
+ * import { metricsRequest, OtlpClient } from 'otlp-native';
+ *
+ * const client = new OtlpClient({ endpoint: 'http://localhost:4318' });
+ * const time = Date.now();
+ * await client.sendMetrics(
+ *   metricsRequest({
+ *     resource: { attributes: { 'service.name': 'build' } },
+ *     metrics: [
+ *       { kind: 'gauge', name: 'disk.free', unit: 'By', points: [{ value: 7n, time }] },
+ *       { kind: 'sum', name: 'builds', points: [{ value: 3n, startTime: time - 60_000, time }] },
+ *     ],
+ *   }),
+ * );
+ * await client.shutdown();
+ * ```
+ *
+ * @throws OtlpNativeError `INVALID_ITEM` for what is no time.
+ */
+export function metricsRequest(
+  input: RequestSource & { readonly metrics: readonly MetricInput[] },
+): ExportMetricsServiceRequest {
+  const metrics = input.metrics.map(metricOf);
+  return { resourceMetrics: [{ ...resourceOf(input), scopeMetrics: [{ ...scopeOf(input), metrics }] }] };
+}
+
+function metricOf(metric: MetricInput): OtlpMetric {
+  const { name, description, unit } = metric;
+  const named = { name, description, unit };
+  switch (metric.kind) {
+    case 'gauge':
+      return { ...named, gauge: { dataPoints: metric.points.map(numberPoint) } };
+    case 'sum': {
+      const isMonotonic = metric.isMonotonic ?? true;
+      const dataPoints = metric.points.map(numberPoint);
+      return { ...named, sum: { dataPoints, aggregationTemporality: temporality(metric), isMonotonic } };
+    }
+    case 'histogram': {
+      const dataPoints = metric.points.map((point) => ({
+        ...pointOf(point),
+        count: total(point.counts),
+        bucketCounts: point.counts,
+        explicitBounds: point.bounds,
+        ...extremes(point),
+      }));
+      return { ...named, histogram: { dataPoints, aggregationTemporality: temporality(metric) } };
+    }
+    case 'exponentialHistogram': {
+      const dataPoints = metric.points.map((point) => ({
+        ...pointOf(point),
+        count: (point.zeroCount ?? 0) + total(point.positive?.counts) + total(point.negative?.counts),
+        scale: point.scale,
+        zeroCount: point.zeroCount ?? 0,
+        zeroThreshold: point.zeroThreshold,
+        positive: buckets(point.positive),
+        negative: buckets(point.negative),
+        ...extremes(point),
+      }));
+      return { ...named, exponentialHistogram: { dataPoints, aggregationTemporality: temporality(metric) } };
+    }
+  }
+}
+
+function numberPoint(point: NumberPointInput): OtlpNumberDataPoint {
+  const value = typeof point.value === 'bigint' ? { asInt: point.value } : { asDouble: point.value };
+  return { ...pointOf(point), ...value };
+}
+
+function pointOf({ attributes, startTime, time }: PointInput): OtlpDataPoint {
+  return {
+    attributes: keyValues(attributes),
+    startTimeUnixNano: unixNanoOrNone(startTime),
+    timeUnixNano: unixNano(time),
+  };
+}
+
+function extremes({ sum, min, max }: { sum?: number; min?: number; max?: number }) {
+  return { sum, min, max };
+}
+
+function buckets(given: ExponentialHistogramPointInput['positive']) {
+  return given === undefined ? undefined : { offset: given.offset, bucketCounts: given.counts };
+}
+
+function total(counts: readonly number[] = []): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function temporality({ temporality: given = 'cumulative' }: Aggregated): OtlpTemporality {
+  return TEMPORALITIES[given];
+}

@@ -1,0 +1,146 @@
+import { between, group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
+import type { Environment } from '../config/environment.js';
+import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
+import type { OtlpClientOptions, RateLimit } from './client-options.js';
+import type { ClientSignal, OutcomeReport } from './client-outcome.js';
+import { headerPairs } from './header-pairs.js';
+import { RateLimiter } from './rate-limiter.js';
+
+export const CLIENT_SIGNALS: readonly ClientSignal[] = ['traces', 'metrics', 'logs', 'profiles'];
+
+const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: 'PROFILES' } as const;
+const TENANT_KEYS = ['headers', 'rateLimit'] as const;
+const RATE_KEYS = ['requestsPerSecond', 'itemsPerSecond', 'burstSeconds'] as const;
+/** Options of exporters that a client has no use for. */
+const FOREIGN_KEYS = ['batch', 'exitTimeoutMs', 'maxConcurrentExports'] as const;
+const GIB = 1_073_741_824;
+const HIGHEST_RATE = 1e9;
+const LONGEST_BURST_S = 3600;
+
+/** One of {@link OtlpClientOptions.tenants}. */
+export interface Tenant {
+  readonly name: string;
+  readonly headers: readonly string[];
+  readonly limiter: RateLimiter | null;
+}
+
+/** Everything that a client needs to know, complete and checked as far as JavaScript can. */
+export interface ClientConfig {
+  readonly exporters: Readonly<Record<ClientSignal, ExporterConfig>>;
+  readonly concurrency: number;
+  readonly maxInFlightBytes: number;
+  readonly maxWaitingCalls: number;
+  readonly limiter: RateLimiter | null;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly onOutcome: ((report: OutcomeReport) => void) | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Resolves the options of a client: code over the signals' variables over the general ones over the defaults. `now` is when its
+ * rates begin to count.
+ *
+ * @throws OtlpNativeError with the code and the setting.
+ */
+export function resolveClientConfig(
+  options: OtlpClientOptions | undefined,
+  environment: Environment,
+  now: number,
+): ClientConfig {
+  const given = group(options, '', Object.keys(options ?? {}));
+  const {
+    endpoint,
+    endpoints,
+    concurrency,
+    maxInFlightBytes,
+    maxWaitingCalls,
+    rateLimit,
+    tenants,
+    onOutcome,
+    ...shared
+  } = given;
+  for (const key of FOREIGN_KEYS) {
+    if (key in shared) throw invalidOption(key, 'is no option of OtlpClient, which sends what it is given');
+  }
+  if (onOutcome !== undefined && typeof onOutcome !== 'function')
+    throw invalidOption('onOutcome', `must be a function, not ${shown(onOutcome)}`);
+  const own = group(endpoints, 'endpoints', CLIENT_SIGNALS);
+  const exporter = (signal: ClientSignal): ExporterConfig => {
+    const place = own[signal] ?? endpoint;
+    const config = resolveExporterConfig(
+      VARIABLE_NAMES[signal],
+      place === undefined ? shared : { ...shared, endpoint: place },
+      environment,
+    );
+    if (own[signal] !== undefined) return renamed(config, `endpoints.${signal}`);
+    if (endpoint === undefined) return config;
+    // One place for all signals: each has its path below it.
+    return { ...config, binding: { ...config.binding, isBaseEndpoint: true } };
+  };
+  const exporters = {
+    traces: exporter('traces'),
+    metrics: exporter('metrics'),
+    logs: exporter('logs'),
+    profiles: exporter('profiles'),
+  };
+  return Object.freeze({
+    exporters,
+    concurrency: number('concurrency', concurrency, whole(1, 1024), 8),
+    maxInFlightBytes: number('maxInFlightBytes', maxInFlightBytes, whole(1, 64 * GIB), 67_108_864),
+    maxWaitingCalls: number('maxWaitingCalls', maxWaitingCalls, whole(0, 1_000_000), 1024),
+    limiter: limiter('rateLimit', rateLimit, now),
+    tenants: tenantTable(tenants, now),
+    onOutcome: onOutcome ?? null,
+    warnings: [...new Set(Object.values(exporters).flatMap(({ warnings }) => warnings))],
+  });
+}
+
+function renamed(config: ExporterConfig, endpoint: string): ExporterConfig {
+  return {
+    ...config,
+    sourceOf: (setting) => (setting === 'endpoint' ? endpoint : config.sourceOf(setting)),
+  };
+}
+
+function tenantTable(given: OtlpClientOptions['tenants'], now: number): Map<string, Tenant> {
+  const names = Object.keys(group(given, 'tenants', Object.keys(given ?? {})));
+  const entries = names.map((name): [string, Tenant] => {
+    const setting = `tenants.${name}`;
+    const { headers, rateLimit } = group(given?.[name], setting, TENANT_KEYS);
+    return [
+      name,
+      {
+        name,
+        headers: headerPairs(`${setting}.headers`, headers),
+        limiter: limiter(`${setting}.rateLimit`, rateLimit, now),
+      },
+    ];
+  });
+  return new Map(entries);
+}
+
+function limiter(setting: string, given: RateLimit | undefined, now: number): RateLimiter | null {
+  const { requestsPerSecond, itemsPerSecond, burstSeconds } = group(given, setting, RATE_KEYS);
+  const burst = number(`${setting}.burstSeconds`, burstSeconds, between(0, LONGEST_BURST_S), 1);
+  const requests = rate(`${setting}.requestsPerSecond`, requestsPerSecond);
+  const items = rate(`${setting}.itemsPerSecond`, itemsPerSecond);
+  return requests === null && items === null ? null : new RateLimiter(requests, items, burst, now);
+}
+
+function rate(setting: string, given: number | undefined): number | null {
+  if (given === undefined) return null;
+  if (typeof given === 'number' && given > 0 && given <= HIGHEST_RATE) return given;
+  throw invalidOption(setting, `must be a number above 0, up to ${HIGHEST_RATE}, not ${shown(given)}`);
+}
+
+function number(
+  setting: string,
+  given: number | undefined,
+  range: Parameters<typeof rangeFault>[1],
+  fallback: number,
+): number {
+  if (given === undefined) return fallback;
+  const fault = rangeFault(given, range);
+  if (fault !== null) throw invalidOption(setting, fault);
+  return given;
+}

@@ -1,0 +1,10 @@
+/**
+ * Starts everything from the environment when it is loaded: `node --import otlp-native/register app.js`, or `--require` where
+ * the application is CommonJS.
+ *
+ * @packageDocumentation
+ */
+
+import { start } from './start/start.js';
+
+start();

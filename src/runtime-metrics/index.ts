@@ -1,0 +1,1 @@
+export { RuntimeMetrics, type RuntimeMetricsOptions } from './runtime-metrics.js';

@@ -1,0 +1,60 @@
+import { NativeHttpInstrumentation } from '../instrumentation/http/native-http-instrumentation.js';
+import { NativeUndiciInstrumentation } from '../instrumentation/undici/native-undici-instrumentation.js';
+import { blindCopies } from './api-copies.js';
+import type { Report } from './diagnostics-log.js';
+import { ownApiVersion } from './global-api.js';
+import { hookedModules } from './hooked-modules.js';
+import { startInstalledInstrumentations } from './installed-instrumentations.js';
+import { registerModuleHooks } from './module-hooks.js';
+import { Project } from './project.js';
+import type { StartSettings } from './start-settings.js';
+import type { StartableInstrumentation } from './startable-instrumentation.js';
+import { watchForUnseenModules } from './unseen-modules.js';
+
+/** Enables our own instrumentations and those of the user's project, and tells of what would silently make nothing. */
+export function startInstrumentations(
+  settings: StartSettings,
+  project: Project,
+  report: Report,
+): StartableInstrumentation[] {
+  const started: StartableInstrumentation[] = [];
+  if (settings.wants('http', true)) started.push(new NativeHttpInstrumentation());
+  if (settings.wants('undici', true)) started.push(new NativeUndiciInstrumentation());
+  const installed = startInstalledInstrumentations(project, settings.wants, (packageName, error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    report('error', `could not start ${packageName}: ${reason}`);
+  });
+  started.push(...installed.map(({ instrumentation }) => instrumentation));
+  reportBlindCopies([project, ...installed.map(({ file }) => new Project([file]))], report);
+
+  const modules = hookedModules(installed);
+  const unreached = registerModuleHooks(installed, modules);
+  if (unreached.length > 0) {
+    report(
+      'warn',
+      `${unreached.join(', ')} can't reach modules that are loaded by import: ` +
+        'they bring another copy of import-in-the-middle. Update them to versions that share one',
+    );
+  }
+  watchForUnseenModules(modules ?? [], (names) =>
+    report(
+      'warn',
+      `${names.join(', ')} was loaded past its instrumentation, so it makes no telemetry. ` +
+        'Start the program with node --import otlp-native/register (or --require), before its own modules; ' +
+        'modules inside a bundle can only be reached when they are left out of it',
+    ),
+  );
+  return started;
+}
+
+function reportBlindCopies(projects: readonly Project[], report: Report): void {
+  const ours = ownApiVersion();
+  if (ours === null) return;
+  for (const { version, folder } of blindCopies(projects, ours)) {
+    report(
+      'warn',
+      `there is a second copy of @opentelemetry/api, ${version} in ${folder}, which can't see what ${ours}, ours, ` +
+        'registers: spans, metrics and logs made through it are lost. Install one version, for example by npm dedupe',
+    );
+  }
+}
