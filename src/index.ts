@@ -20,6 +20,8 @@ export { ERROR_CODES, type ErrorCode, OtlpNativeError } from './errors.js';
 export type { ExportStats } from './export/export-stats.js';
 export { OtlpReceiver, type ReceiverOptions } from './receiver/otlp-receiver.js';
 export type { ReceivedBatch, ReceivedSignal } from './receiver/received-batch.js';
+export * from './resource-detectors/index.js';
+export * from './runtime-metrics/index.js';
 export * from './sdk/context/index.js';
 export * from './sdk/logs/index.js';
 export * from './sdk/metrics/index.js';

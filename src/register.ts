@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+import { isInternalThread } from './start/internal-thread.js';
 import { start } from './start/start.js';
 
-start();
+if (!isInternalThread()) start();

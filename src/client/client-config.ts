@@ -11,8 +11,27 @@ export const CLIENT_SIGNALS: readonly ClientSignal[] = ['traces', 'metrics', 'lo
 const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: 'PROFILES' } as const;
 const TENANT_KEYS = ['headers', 'rateLimit'] as const;
 const RATE_KEYS = ['requestsPerSecond', 'itemsPerSecond', 'burstSeconds'] as const;
-/** Options of exporters that a client has no use for. */
-const FOREIGN_KEYS = ['batch', 'exitTimeoutMs', 'maxConcurrentExports'] as const;
+/** Complete, or it doesn't compile. */
+const OPTIONS: Readonly<Record<keyof OtlpClientOptions, true>> = {
+  endpoint: true,
+  endpoints: true,
+  protocol: true,
+  headers: true,
+  compression: true,
+  compressionLevel: true,
+  timeoutMs: true,
+  retry: true,
+  tls: true,
+  proxy: true,
+  maxRequestBytes: true,
+  maxResponseBytes: true,
+  concurrency: true,
+  maxInFlightBytes: true,
+  maxWaitingCalls: true,
+  rateLimit: true,
+  tenants: true,
+  onOutcome: true,
+};
 const GIB = 1_073_741_824;
 const HIGHEST_RATE = 1e9;
 const LONGEST_BURST_S = 3600;
@@ -47,7 +66,7 @@ export function resolveClientConfig(
   environment: Environment,
   now: number,
 ): ClientConfig {
-  const given = group(options, '', Object.keys(options ?? {}));
+  const given = group(options, '', Object.keys(OPTIONS));
   const {
     endpoint,
     endpoints,
@@ -59,9 +78,6 @@ export function resolveClientConfig(
     onOutcome,
     ...shared
   } = given;
-  for (const key of FOREIGN_KEYS) {
-    if (key in shared) throw invalidOption(key, 'is no option of OtlpClient, which sends what it is given');
-  }
   if (onOutcome !== undefined && typeof onOutcome !== 'function')
     throw invalidOption('onOutcome', `must be a function, not ${shown(onOutcome)}`);
   const own = group(endpoints, 'endpoints', CLIENT_SIGNALS);

@@ -9,7 +9,7 @@ import { Call, type CallEnd, type CallHost, type CallRequest } from './call.js';
 import { CLIENT_SIGNALS, type ClientConfig, resolveClientConfig } from './client-config.js';
 import type { OtlpClientOptions, SendOptions } from './client-options.js';
 import type { ClientOutcome, ClientSignal } from './client-outcome.js';
-import { type Clock, SYSTEM_CLOCK } from './clock.js';
+import { SYSTEM_CLOCK } from './clock.js';
 import type { ExportLogsServiceRequest } from './data/logs.js';
 import type { ExportMetricsServiceRequest } from './data/metrics.js';
 import type { ExportProfilesServiceRequest } from './data/profiles.js';
@@ -52,7 +52,7 @@ const SHUT_DOWN: ClientOutcome = {
  */
 export class OtlpClient {
   private readonly config: ClientConfig;
-  private readonly clock: Clock;
+  private readonly clock = SYSTEM_CLOCK;
   private readonly clients: Readonly<Record<ClientSignal, BindingClient>>;
   private readonly admission: Admission;
   private readonly host: CallHost;
@@ -64,21 +64,19 @@ export class OtlpClient {
   /**
    * Opens no connection yet.
    *
-   * @param clock is for tests: what the limits take for time.
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
-  constructor(options?: OtlpClientOptions, clock: Clock = SYSTEM_CLOCK) {
-    this.clock = clock;
-    this.config = resolveClientConfig(options, process.env, clock.now());
+  constructor(options?: OtlpClientOptions) {
+    this.config = resolveClientConfig(options, process.env, this.clock.now());
     this.clients = {
       traces: this.open('traces'),
       metrics: this.open('metrics'),
       logs: this.open('logs'),
       profiles: this.open('profiles'),
     };
-    this.admission = new Admission(this.config, clock);
+    this.admission = new Admission(this.config, this.clock);
     this.host = {
-      clock,
+      clock: this.clock,
       countsItems: this.config.limiter?.countsItems ?? false,
       maxRequestBytes: this.config.exporters.traces.binding.maxRequestBytes,
       client: (signal) => this.clients[signal],

@@ -1,3 +1,6 @@
+/** What rounding may take from a token that has come whole; else a wait for it could be too short to pass. */
+const ROUNDING = 1e-6;
+
 /** Tokens that come at a constant rate up to a store of some seconds' worth. What takes more than there is leaves a debt. */
 export class TokenBucket {
   private readonly perMs: number;
@@ -15,7 +18,7 @@ export class TokenBucket {
   /** How long until there is a whole token, in milliseconds; 0 when there is. */
   waitMs(now: number): number {
     this.fill(now);
-    return this.tokens >= 1 ? 0 : (1 - this.tokens) / this.perMs;
+    return this.tokens >= 1 - ROUNDING ? 0 : (1 - this.tokens) / this.perMs;
   }
 
   take(tokens: number, now: number): void {

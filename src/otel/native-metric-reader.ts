@@ -4,6 +4,7 @@ import { group } from '../config/checks.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { OtlpNativeError } from '../errors.js';
 import type { ExportStats } from '../export/export-stats.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, endsInTime, inTime } from '../sdk/in-time.js';
 import type { AggregationOption } from '../sdk/metrics/aggregation.js';
 import { type CardinalityLimits, resolveCardinalityLimits } from '../sdk/metrics/cardinality-limits.js';
 import { type ExportInterval, resolveExportInterval } from '../sdk/metrics/export-interval.js';
@@ -134,10 +135,11 @@ export class NativeMetricReader {
       diag.warn('a metric reader that is shut down has nothing to flush');
       return;
     }
-    // What is under way may have begun before the latest measurements.
-    await this.ongoing;
-    await this.run();
-    await this.pipeline.forceFlush(options?.timeoutMillis);
+    const timeoutMs = options?.timeoutMillis ?? DEFAULT_TIMEOUT_MS;
+    checkTimeout(timeoutMs);
+    const deadline = performance.now() + timeoutMs;
+    await inTime('a collection', () => this.runAnew(), timeoutMs);
+    await this.pipeline.forceFlush(Math.max(0, deadline - performance.now()));
   }
 
   /**
@@ -146,8 +148,14 @@ export class NativeMetricReader {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when points had to be dropped.
    */
   shutdown(options?: { timeoutMillis?: number }): Promise<void> {
+    const timeoutMs = options?.timeoutMillis ?? DEFAULT_TIMEOUT_MS;
+    try {
+      checkTimeout(timeoutMs);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     if (this.timer !== null) clearInterval(this.timer);
-    this.stopped ??= this.stop(options?.timeoutMillis);
+    this.stopped ??= this.stop(timeoutMs);
     return this.stopped;
   }
 
@@ -156,11 +164,18 @@ export class NativeMetricReader {
     return this.pipeline.stats();
   }
 
-  private async stop(timeoutMs: number | undefined): Promise<void> {
+  /** A collection that hangs may take half of the time; the rest is for sending. */
+  private async stop(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    await endsInTime(this.runAnew(), timeoutMs / 2);
+    this.producer = null;
+    await this.pipeline.shutdown(Math.max(0, deadline - performance.now()));
+  }
+
+  /** A collection that begins now: what is under way may have begun before the latest measurements. Never rejects. */
+  private async runAnew(): Promise<void> {
     await this.ongoing;
     await this.run();
-    await this.pipeline.shutdown(timeoutMs);
-    this.producer = null;
   }
 
   /** One collection and its hand-over. One at a time; a second call joins the first. Never rejects. */

@@ -3,6 +3,13 @@ import type { AttributeMap } from '../capture/attribute-map.js';
 import type { ResourceLike } from '../capture/readable-span.js';
 import type { DetectedAttributes, ResourceDetector } from './resource-detector.js';
 
+/** What one detector found for one key. */
+interface Finding {
+  readonly key: string;
+  /** Undefined for nothing, and for what hasn't settled. */
+  value: unknown;
+}
+
 /**
  * Runs detectors, and gives what they find as one resource. Of two that find the same, the later one counts.
  *
@@ -13,41 +20,26 @@ export function detectResource(
   detectors: readonly ResourceDetector[],
   fixed: AttributeMap = {},
 ): ResourceLike {
+  const findings: Finding[] = [];
   const pending: Promise<void>[] = [];
-  const found = new Map<string, unknown>();
-  const owners = new Map<string, ResourceDetector>();
-
-  const add = (detector: ResourceDetector, key: string, value: unknown): void => {
-    // A later detector's promise may settle before an earlier one's.
-    if (value !== undefined && value !== null && owners.get(key) === detector) found.set(key, value);
-  };
-  for (const detector of detectors) {
-    for (const [key, value] of Object.entries(attributesOf(detector))) {
-      if (value === undefined) continue;
-      owners.set(key, detector);
-      if (!isPromise(value)) add(detector, key, value);
-      else {
-        pending.push(
-          value.then(
-            (settled) => add(detector, key, settled),
-            (error) => diag.debug(`otlp-native: could not detect ${key}`, error),
-          ),
-        );
-      }
-    }
+  for (const [key, value] of detectors.flatMap((detector) => Object.entries(attributesOf(detector)))) {
+    const finding: Finding = { key, value: undefined };
+    findings.push(finding);
+    if (isPromise(value)) pending.push(settle(finding, value));
+    else finding.value = value;
   }
-  return new DetectedResource(found, fixed, pending);
+  return new DetectedResource(findings, fixed, pending);
 }
 
 class DetectedResource implements ResourceLike {
   readonly schemaUrl = undefined;
   asyncAttributesPending: boolean;
-  private readonly found: ReadonlyMap<string, unknown>;
+  private readonly findings: readonly Finding[];
   private readonly fixed: AttributeMap;
   private readonly settled: Promise<void>;
 
-  constructor(found: ReadonlyMap<string, unknown>, fixed: AttributeMap, pending: readonly Promise<void>[]) {
-    this.found = found;
+  constructor(findings: readonly Finding[], fixed: AttributeMap, pending: readonly Promise<void>[]) {
+    this.findings = findings;
     this.fixed = fixed;
     this.asyncAttributesPending = pending.length > 0;
     this.settled = Promise.all(pending).then(() => {
@@ -56,7 +48,8 @@ class DetectedResource implements ResourceLike {
   }
 
   get attributes(): AttributeMap {
-    return { ...Object.fromEntries(this.found), ...this.fixed };
+    const found = this.findings.filter(({ value }) => value !== undefined && value !== null);
+    return { ...Object.fromEntries(found.map(({ key, value }) => [key, value])), ...this.fixed };
   }
 
   waitForAsyncAttributes(): Promise<void> {
@@ -70,6 +63,14 @@ function attributesOf(detector: ResourceDetector): DetectedAttributes {
   } catch (error) {
     diag.debug('otlp-native: a resource detector failed', error);
     return {};
+  }
+}
+
+async function settle(finding: Finding, value: Promise<unknown>): Promise<void> {
+  try {
+    finding.value = await value;
+  } catch (error) {
+    diag.debug(`otlp-native: could not detect ${finding.key}`, error);
   }
 }
 

@@ -33,6 +33,7 @@ export function recordGcDurations(meter: Meter): () => void {
 
 function kindOf(entry: object): number {
   const detail: unknown = 'detail' in entry ? entry.detail : null;
-  const kind: unknown = typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : null;
+  const kind: unknown =
+    typeof detail === 'object' && detail !== null && 'kind' in detail ? detail.kind : null;
   return typeof kind === 'number' ? kind : 0;
 }

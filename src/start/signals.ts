@@ -14,9 +14,20 @@ export interface Providers {
   readonly loggerProvider: NativeLoggerProvider | null;
 }
 
-/** Makes the providers of the signals that go somewhere, and registers them. One that can't start is reported. */
+/** Makes the providers of the signals that go somewhere, and registers them. Those that can't start are reported. */
 export function startProviders(settings: StartSettings, resource: ResourceLike, report: Report): Providers {
-  const tracerProvider = attempt('traces', report, () => {
+  /** The signals that could not start, by what is wrong: mostly the same for all, such as an endpoint. */
+  const failures = new Map<string, string[]>();
+  const attempt = <P>(signal: string, create: () => P | null): P | null => {
+    try {
+      return create();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.set(reason, [...(failures.get(reason) ?? []), signal]);
+      return null;
+    }
+  };
+  const tracerProvider = attempt('traces', () => {
     const { toOtlp, toConsole } = settings.traces;
     if (!toOtlp && !toConsole) return null;
     const provider = new NativeTracerProvider({
@@ -26,10 +37,10 @@ export function startProviders(settings: StartSettings, resource: ResourceLike, 
     });
     return provider.register({ contextManager: null, propagator: null });
   });
-  const meterProvider = attempt('metrics', report, () =>
+  const meterProvider = attempt('metrics', () =>
     settings.metrics.toOtlp ? new NativeMeterProvider({ resource }).register() : null,
   );
-  const loggerProvider = attempt('logs', report, () => {
+  const loggerProvider = attempt('logs', () => {
     const { toOtlp, toConsole } = settings.logs;
     if (!toOtlp && !toConsole) return null;
     return new NativeLoggerProvider({
@@ -38,6 +49,9 @@ export function startProviders(settings: StartSettings, resource: ResourceLike, 
       onEmit: toConsole ? printLogRecord : undefined,
     }).register();
   });
+  for (const [reason, signals] of failures) {
+    report('error', `could not start ${signals.join(', ')}, which are not exported: ${reason}`);
+  }
   const isShadowed =
     (tracerProvider !== null && !isGlobalTracerProvider(tracerProvider)) ||
     (meterProvider !== null && !isGlobalMeterProvider(meterProvider));
@@ -48,14 +62,4 @@ export function startProviders(settings: StartSettings, resource: ResourceLike, 
     );
   }
   return { tracerProvider, meterProvider, loggerProvider };
-}
-
-function attempt<P>(signal: string, report: Report, create: () => P | null): P | null {
-  try {
-    return create();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report('error', `could not start ${signal}, which are not exported: ${reason}`);
-    return null;
-  }
 }

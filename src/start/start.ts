@@ -146,10 +146,12 @@ class Running implements Started {
   addInstrumentations(instrumentations: readonly StartableInstrumentation[]): void {
     const { tracerProvider, meterProvider } = this.providers;
     for (const instrumentation of instrumentations) {
-      if (tracerProvider !== null) instrumentation.setTracerProvider(tracerProvider);
-      if (meterProvider !== null) instrumentation.setMeterProvider(meterProvider);
-      instrumentation.enable();
-      this.enabled.push(instrumentation);
+      this.attempt(`start ${instrumentation.instrumentationName}`, () => {
+        if (tracerProvider !== null) instrumentation.setTracerProvider(tracerProvider);
+        if (meterProvider !== null) instrumentation.setMeterProvider(meterProvider);
+        instrumentation.enable();
+        this.enabled.push(instrumentation);
+      });
     }
   }
 
@@ -168,10 +170,20 @@ class Running implements Started {
   }
 
   private async stop(timeoutMs: number | undefined): Promise<void> {
-    for (const instrumentation of this.enabled.splice(0)) instrumentation.disable();
+    for (const instrumentation of this.enabled.splice(0)) {
+      this.attempt(`stop ${instrumentation.instrumentationName}`, () => instrumentation.disable());
+    }
     await this.allSettled((provider) => provider.shutdown(timeoutMs));
     for (const undo of this.undos.splice(0)) undo();
     this.onShutdown();
+  }
+
+  private attempt(what: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.report('error', `could not ${what}: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   private async allSettled(

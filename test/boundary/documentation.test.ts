@@ -15,7 +15,11 @@ const PRELOAD = ['--import', new URL('./children/resolve-peers.mjs', import.meta
 const SDK2 = join(ROOT, 'test/peers/sdk2/node_modules/@opentelemetry/sdk-trace-base');
 const DEADLINE_MS = 20_000;
 
-const DOCUMENTS = ['README.md', 'docs/guide/*.md', 'src/{bridges,instrumentation,otel,receiver,sdk}/**/*.ts'];
+const DOCUMENTS = [
+  'README.md',
+  'docs/guide/*.md',
+  'src/{bridges,client,instrumentation,otel,receiver,runtime-metrics,sdk}/**/*.ts',
+];
 const examples = DOCUMENTS.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).flatMap(examplesOf);
 const listening = examples.filter(({ code }) => code.includes('OtlpReceiver.listen('));
 const sending = examples.filter((example) => !listening.includes(example));
@@ -84,9 +88,12 @@ describe('every example runs', () => {
     await far.receiver.close();
     const received = (signal: string): number =>
       far.batches.filter((batch) => batch.signal === signal).reduce((sum, { items }) => sum + items, 0);
-    expect(received('traces')).toBe(calls(example, /\.start(?:Active)?Span\(/g));
-    expect(received('logs')).toBe(calls(example, /\.emit\(|\blog\.\w+\(|\bconsole\.(?:log|error)\('/g));
-    expect(received('metrics')).toBe(calls(example, /\.(?:add|record|recordMany)\(/g));
+    expect(received('traces')).toBe(calls(example, /\.start(?:Active)?Span\(|\.sendTraces\(/g));
+    expect(received('logs')).toBe(
+      calls(example, /\.emit\(|\.sendLogs\(|\blog\.\w+\(|\bconsole\.(?:log|error)\('/g),
+    );
+    expect(received('metrics')).toBe(calls(example, /\.(?:add|record|recordMany|sendMetrics)\(/g));
+    expect(received('profiles')).toBe(calls(example, /\.sendProfiles\(/g));
   });
 
   test.each(listening)('$name, which takes a request', async (example) => {

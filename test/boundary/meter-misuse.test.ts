@@ -2,6 +2,7 @@
 
 import { type MetricOptions, metrics, type Observable, type ObservableResult } from '@opentelemetry/api';
 import { NativeMeterProvider, type NativeMeterProviderOptions } from 'otlp-native';
+import { NativeMetricReader } from 'otlp-native/otel';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { collectDiag } from '../support/diag-log.ts';
 
@@ -126,4 +127,12 @@ describe('the shutdown', () => {
     await second.shutdown().catch(() => {});
     expect(metrics.getMeterProvider()).not.toBe(second);
   });
+});
+
+test('a reader of the official SDK waits for no collection longer than it may', async () => {
+  const reader = new NativeMetricReader({ exporter: { endpoint: 'http://127.0.0.1:1' }, ...NEVER });
+  reader.setMetricProducer({ collect: () => new Promise(() => {}) });
+  await expect(reader.forceFlush({ timeoutMillis: 20 })).rejects.toMatchObject({ code: 'FLUSH_TIMEOUT' });
+  await expect(reader.shutdown({ timeoutMillis: -1 })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  await reader.shutdown({ timeoutMillis: 100 });
 });

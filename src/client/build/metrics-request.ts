@@ -90,7 +90,6 @@ export type MetricInput = Named &
  *   metricsRequest({
  *     resource: { attributes: { 'service.name': 'build' } },
  *     metrics: [
- *       { kind: 'gauge', name: 'disk.free', unit: 'By', points: [{ value: 7n, time }] },
  *       { kind: 'sum', name: 'builds', points: [{ value: 3n, startTime: time - 60_000, time }] },
  *     ],
  *   }),

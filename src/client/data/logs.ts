@@ -7,18 +7,21 @@ export interface ExportLogsServiceRequest {
   readonly resourceLogs?: readonly OtlpResourceLogs[];
 }
 
+/** Log records of one resource. */
 export interface OtlpResourceLogs {
   readonly resource?: OtlpResource;
   readonly scopeLogs?: readonly OtlpScopeLogs[];
   readonly schemaUrl?: string;
 }
 
+/** Log records of one scope. */
 export interface OtlpScopeLogs {
   readonly scope?: OtlpScope;
   readonly logRecords?: readonly OtlpLogRecord[];
   readonly schemaUrl?: string;
 }
 
+/** A log record, or an event. */
 export interface OtlpLogRecord {
   readonly timeUnixNano?: OtlpInt64;
   readonly observedTimeUnixNano?: OtlpInt64;

@@ -7,12 +7,14 @@ export interface ExportMetricsServiceRequest {
   readonly resourceMetrics?: readonly OtlpResourceMetrics[];
 }
 
+/** Metrics of one resource. */
 export interface OtlpResourceMetrics {
   readonly resource?: OtlpResource;
   readonly scopeMetrics?: readonly OtlpScopeMetrics[];
   readonly schemaUrl?: string;
 }
 
+/** Metrics of one scope. */
 export interface OtlpScopeMetrics {
   readonly scope?: OtlpScope;
   readonly metrics?: readonly OtlpMetric[];
@@ -61,6 +63,7 @@ export interface OtlpNumberDataPoint extends OtlpDataPoint {
   readonly exemplars?: readonly OtlpExemplar[];
 }
 
+/** A point of a histogram with explicit bounds. */
 export interface OtlpHistogramDataPoint extends OtlpDataPoint {
   readonly count?: OtlpInt64;
   readonly sum?: number;
@@ -72,6 +75,7 @@ export interface OtlpHistogramDataPoint extends OtlpDataPoint {
   readonly exemplars?: readonly OtlpExemplar[];
 }
 
+/** A point of an exponential histogram; its base is `2^(2^-scale)`. */
 export interface OtlpExponentialHistogramDataPoint extends OtlpDataPoint {
   readonly count?: OtlpInt64;
   readonly sum?: number;
@@ -85,11 +89,13 @@ export interface OtlpExponentialHistogramDataPoint extends OtlpDataPoint {
   readonly exemplars?: readonly OtlpExemplar[];
 }
 
+/** Counts of the buckets from `offset` on. */
 export interface OtlpBuckets {
   readonly offset?: number;
   readonly bucketCounts?: readonly OtlpInt64[];
 }
 
+/** A point of a summary, a kind that only old sources have. */
 export interface OtlpSummaryDataPoint extends OtlpDataPoint {
   readonly count?: OtlpInt64;
   readonly sum?: number;

@@ -22,18 +22,21 @@ export interface OtlpProfilesDictionary {
   readonly stackTable?: readonly OtlpStack[];
 }
 
+/** Profiles of one resource. */
 export interface OtlpResourceProfiles {
   readonly resource?: OtlpResource;
   readonly scopeProfiles?: readonly OtlpScopeProfiles[];
   readonly schemaUrl?: string;
 }
 
+/** Profiles of one scope. */
 export interface OtlpScopeProfiles {
   readonly scope?: OtlpScope;
   readonly profiles?: readonly OtlpProfile[];
   readonly schemaUrl?: string;
 }
 
+/** What was sampled in a span of time, of one type. */
 export interface OtlpProfile {
   readonly sampleType?: OtlpValueType;
   readonly samples?: readonly OtlpSample[];
@@ -50,11 +53,13 @@ export interface OtlpProfile {
   readonly attributeIndices?: readonly number[];
 }
 
+/** What values are of, and their unit, in the string table. */
 export interface OtlpValueType {
   readonly typeStrindex?: number;
   readonly unitStrindex?: number;
 }
 
+/** What was measured at one stack. At least one of `values` and `timestampsUnixNano` is not empty. */
 export interface OtlpSample {
   readonly stackIndex?: number;
   readonly attributeIndices?: readonly number[];
@@ -63,6 +68,7 @@ export interface OtlpSample {
   readonly timestampsUnixNano?: readonly OtlpInt64[];
 }
 
+/** A file mapped into memory. */
 export interface OtlpMapping {
   readonly memoryStart?: OtlpInt64;
   readonly memoryLimit?: OtlpInt64;
@@ -76,6 +82,7 @@ export interface OtlpStack {
   readonly locationIndices?: readonly number[];
 }
 
+/** A place in the code. */
 export interface OtlpLocation {
   readonly mappingIndex?: number;
   readonly address?: OtlpInt64;
@@ -84,12 +91,14 @@ export interface OtlpLocation {
   readonly attributeIndices?: readonly number[];
 }
 
+/** A line of a function. */
 export interface OtlpLine {
   readonly functionIndex?: number;
   readonly line?: OtlpInt64;
   readonly column?: OtlpInt64;
 }
 
+/** A function in the source. */
 export interface OtlpFunction {
   readonly nameStrindex?: number;
   readonly systemNameStrindex?: number;
@@ -97,11 +106,13 @@ export interface OtlpFunction {
   readonly startLine?: OtlpInt64;
 }
 
+/** The span during which a sample was taken. */
 export interface OtlpProfileLink {
   readonly traceId?: OtlpId;
   readonly spanId?: OtlpId;
 }
 
+/** An attribute of profiles, with the unit of its value. */
 export interface OtlpKeyValueAndUnit {
   readonly keyStrindex?: number;
   readonly value?: OtlpAnyValue;

@@ -7,18 +7,21 @@ export interface ExportTraceServiceRequest {
   readonly resourceSpans?: readonly OtlpResourceSpans[];
 }
 
+/** Spans of one resource. */
 export interface OtlpResourceSpans {
   readonly resource?: OtlpResource;
   readonly scopeSpans?: readonly OtlpScopeSpans[];
   readonly schemaUrl?: string;
 }
 
+/** Spans of one scope. */
 export interface OtlpScopeSpans {
   readonly scope?: OtlpScope;
   readonly spans?: readonly OtlpSpan[];
   readonly schemaUrl?: string;
 }
 
+/** An operation. */
 export interface OtlpSpan {
   /** 16 bytes. */
   readonly traceId?: OtlpId;
@@ -43,6 +46,7 @@ export interface OtlpSpan {
   readonly status?: { readonly code?: number; readonly message?: string };
 }
 
+/** Something that happened during a span. */
 export interface OtlpSpanEvent {
   readonly timeUnixNano?: OtlpInt64;
   readonly name?: string;
@@ -50,6 +54,7 @@ export interface OtlpSpanEvent {
   readonly droppedAttributesCount?: number;
 }
 
+/** Another span that has to do with this one. */
 export interface OtlpSpanLink {
   readonly traceId?: OtlpId;
   readonly spanId?: OtlpId;

@@ -1,6 +1,13 @@
 import { errorMonitor } from 'node:events';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { type Attributes, context as contextApi, propagation, SpanKind } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  propagation,
+  SpanKind,
+  type TextMapSetter,
+} from '@opentelemetry/api';
 import { NativeContext } from '../../sdk/context/native-context.js';
 import type { ContextActivation } from '../context-activation.js';
 import { assignAttributes, callHook, guardedListener } from '../hooks.js';
@@ -31,16 +38,22 @@ export class HttpClientSpans {
     this.telemetry = telemetry;
     const { key } = this;
     const { log } = telemetry;
+    /** A connection that broke emits in its own context, perhaps that of another request: later listeners see the caller's. */
+    const activateParent = (state: OutgoingRequest): void => {
+      if (contextApi.active() !== state.parent) activation.enter(state.parent);
+    };
     this.onRequestClose = guardedListener(log, (request) => {
       const state = (request as Traced<ClientRequest>)[key];
       if (!state) return;
       // What was given up by `abort()` ends with its error or its response.
       if (!request.aborted) state.abandon();
-      // A connection that broke emits this in its own context, perhaps that of another request that it once carried.
-      if (contextApi.active() !== state.parent) activation.enter(state.parent);
+      activateParent(state);
     });
     this.onRequestError = guardedListener(log, (request, error) => {
-      (request as Traced<ClientRequest>)[key]?.fail(error);
+      const state = (request as Traced<ClientRequest>)[key];
+      if (!state) return;
+      state.fail(error);
+      activateParent(state);
     });
     this.onResponseEnd = guardedListener(log, (response) => {
       (response as Traced<IncomingMessage>)[key]?.finish(response);
@@ -51,7 +64,10 @@ export class HttpClientSpans {
       if (req?.aborted) (response as Traced<IncomingMessage>)[key]?.finish(response);
     });
     this.onResponseError = guardedListener(log, (response, error) => {
-      (response as Traced<IncomingMessage>)[key]?.fail(error);
+      const state = (response as Traced<IncomingMessage>)[key];
+      if (!state) return;
+      state.fail(error);
+      activateParent(state);
     });
   }
 
@@ -113,7 +129,7 @@ export class HttpClientSpans {
       config.requireParentforOutgoingSpans === true,
     );
     const context = NativeContext.withSpan(parent, span);
-    propagation.inject(context, request, outgoingHeaders);
+    callHook(log, 'the propagator', inject, context, request, outgoingHeaders);
     const state = new OutgoingRequest(
       telemetry,
       request,
@@ -130,6 +146,9 @@ export class HttpClientSpans {
     request.on(errorMonitor, this.onRequestError);
   }
 }
+
+const inject = (context: Context, request: ClientRequest, setter: TextMapSetter<ClientRequest>): void =>
+  propagation.inject(context, request, setter);
 
 /** The attributes that a span of an outgoing request starts with. */
 function requestAttributes(

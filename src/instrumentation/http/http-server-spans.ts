@@ -93,7 +93,9 @@ export class HttpServerSpans {
       return;
     }
     const attributes = requestAttributes(request, socket, telemetry);
-    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+    const parent =
+      callHook(telemetry.log, 'the propagator', extract, ROOT_CONTEXT, request.headers, undefined) ??
+      ROOT_CONTEXT;
     const startedAtMs = performance.now();
     const span = startHttpSpan(
       telemetry.tracer,
@@ -135,6 +137,9 @@ export class HttpServerSpans {
     if (request instanceof ServerRequest && request.executionId === executionAsyncId()) request.fail(error);
   };
 }
+
+const extract = (context: Context, headers: IncomingMessage['headers']): Context =>
+  propagation.extract(context, headers);
 
 function contextOf(state: ServerRequest | null | undefined): Context {
   return state ? state.context : SUPPRESSED;

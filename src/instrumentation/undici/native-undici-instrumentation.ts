@@ -8,7 +8,7 @@ import { UndiciSpans, type UndiciTelemetry } from './undici-spans.js';
  * Traces `fetch` and undici, over HTTP/1.1 and HTTP/2, through undici's diagnostics channels.
  *
  * Spans, metrics, hooks and propagation are those of `@opentelemetry/instrumentation-undici`; use one of the two. What differs:
- * the values of `redactedQueryParams` and credentials are not recorded.
+ * the values of `redactedQueryParams` and credentials are not recorded, and a path `//a/b` doesn't change the host.
  *
  * ```ts
  * import { NativeUndiciInstrumentation } from 'otlp-native/instrumentation';

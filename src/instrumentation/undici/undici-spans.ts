@@ -12,6 +12,7 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  type TextMapSetter,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
@@ -82,7 +83,7 @@ export class UndiciSpans {
     const span = startSpan(attributes, parent, telemetry);
     if (requestHook !== undefined) callHook(log, 'requestHook', requestHook, span, request, undefined);
     const context = NativeContext.withSpan(parent, span);
-    propagation.inject(context, request as UndiciRequest, undiciHeaders);
+    callHook(log, 'the propagator', inject, context, request, undiciHeaders);
     const metric: Attributes = {};
     for (const key of METRIC_KEYS) if (attributes[key] !== undefined) metric[key] = attributes[key];
     // Not enumerable: whoever prints or copies the request doesn't meet it.
@@ -167,6 +168,9 @@ export class UndiciSpans {
     return exchange;
   }
 }
+
+const inject = (context: Context, request: UndiciRequest, setter: TextMapSetter<UndiciRequest>): void =>
+  propagation.inject(context, request, setter);
 
 function requestAttributes(request: UndiciRequest, telemetry: UndiciTelemetry): Attributes | null {
   const { log, redaction, config } = telemetry;

@@ -37,7 +37,9 @@ export function undiciUrl(origin: string | URL, path: string, redaction: QueryRe
       return { full: prefix + pathname + query, path: pathname, query, scheme, host, port };
     }
   }
-  return parsedUrl(new URL(path, origin), redaction);
+  // Resolved against the origin, `//a/b` would name the host a.
+  const url = path.startsWith('//') ? new URL(new URL(origin).origin + path) : new URL(path, origin);
+  return parsedUrl(url, redaction);
 }
 
 function parsedUrl(url: URL, redaction: QueryRedaction): UndiciUrl {

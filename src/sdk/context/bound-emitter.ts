@@ -16,17 +16,21 @@ const boundEmitters = new WeakSet<EventEmitter>();
 export function bindEmitter(emitter: EventEmitter, wrap: (listener: Listener) => Listener): void {
   if (boundEmitters.has(emitter)) return;
   boundEmitters.add(emitter);
-  const wrappers = new Map<EventName, WeakMap<Listener, Listener>>();
+  // By listener first: names of events may be ever new ones, and are forgotten with their listeners.
+  const wrappers = new WeakMap<Listener, Map<EventName, Listener>>();
   // `once` calls `on` with a wrapper of its own, which must not be wrapped again: it could not be removed any more.
   let isAdding = false;
 
   const wrapperOf = (event: EventName, listener: Listener): Listener => {
-    const known = wrappers.get(event) ?? new WeakMap<Listener, Listener>();
-    wrappers.set(event, known);
+    const known = wrappers.get(listener) ?? new Map<EventName, Listener>();
+    wrappers.set(listener, known);
     const wrapper = wrap(listener);
-    known.set(listener, wrapper);
+    known.set(event, wrapper);
     return wrapper;
   };
+
+  const wrapperFor = (event: EventName, listener: unknown): Listener | undefined =>
+    typeof listener === 'function' ? wrappers.get(listener as Listener)?.get(event) : undefined;
 
   for (const name of ADDING) {
     const add = emitter[name];
@@ -45,14 +49,7 @@ export function bindEmitter(emitter: EventEmitter, wrap: (listener: Listener) =>
     const remove = emitter[name];
     if (typeof remove !== 'function') continue;
     emitter[name] = function (this: EventEmitter, event: EventName, listener: Listener) {
-      return remove.call(this, event, wrappers.get(event)?.get(listener) ?? listener);
+      return remove.call(this, event, wrapperFor(event, listener) ?? listener);
     } as never;
   }
-  const { removeAllListeners } = emitter;
-  if (typeof removeAllListeners !== 'function') return;
-  emitter.removeAllListeners = function (this: EventEmitter, ...args: [EventName?]) {
-    if (args.length === 0) wrappers.clear();
-    else if (args[0] !== undefined) wrappers.delete(args[0]);
-    return removeAllListeners.apply(this, args as never);
-  } as never;
 }

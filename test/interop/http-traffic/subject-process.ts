@@ -12,14 +12,21 @@ export interface SubjectProcess {
 
 const PROGRAM = fileURLToPath(new URL('./child/main.ts', import.meta.url));
 
+const DEADLINE_MS = 20_000;
+
 interface Answer {
   readonly id: number;
   readonly observations?: readonly Observation[];
   readonly error?: string;
 }
 
-export async function startSubject(subject: Subject): Promise<SubjectProcess> {
-  const child = fork(PROGRAM, [subject], { env: { PATH: process.env.PATH ?? '' }, stdio: 'inherit' });
+/** Starts a process with the Node binary `node`, by default this one. */
+export async function startSubject(subject: Subject, node = process.execPath): Promise<SubjectProcess> {
+  const child = fork(PROGRAM, [subject], {
+    execPath: node,
+    env: { PATH: process.env.PATH ?? '' },
+    stdio: 'inherit',
+  });
   const closed = once(child, 'close');
   let nextId = 1;
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -32,8 +39,12 @@ export async function startSubject(subject: Subject): Promise<SubjectProcess> {
     async run(traffic) {
       const id = nextId++;
       const answer = new Promise<Answer>((resolve) => waiting.set(id, resolve));
-      child.send({ id, traffic });
+      // What hangs has to be killed, or all that follows would hang, too.
+      const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+      if (child.connected) child.send({ id, traffic });
+      else waiting.get(id)?.({ id, error: 'the process has ended before' });
       const { observations, error } = await answer;
+      clearTimeout(timer);
       waiting.delete(id);
       if (observations === undefined) throw new Error(`${subject}: ${error}`);
       return observations;

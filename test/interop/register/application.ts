@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OtlpReceiver } from 'otlp-native';
 import { onTestFinished } from 'vitest';
@@ -9,6 +10,7 @@ import { type Received, received } from '../official-instrumentations/otlp-json.
 
 type Variables = Readonly<Record<string, string | number>>;
 
+const APPS = fileURLToPath(new URL('./apps/', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A started program of the folder `apps`. */
@@ -48,7 +50,7 @@ export class Telemetry {
   }
 }
 
-/** Starts a program, with `how` to register and no variables but those given. */
+/** Starts a program of the folder `apps`, or of an absolute path, with `how` to register and no variables but those given. */
 export function startApplication(
   name: string,
   how: readonly string[],
@@ -62,7 +64,7 @@ export function startApplication(
     OTEL_SERVICE_NAME: name.split('.')[0] ?? name,
   };
   for (const [key, value] of Object.entries(variables)) env[key] = String(value);
-  const file = fileURLToPath(new URL(`./apps/${name}`, import.meta.url));
+  const file = resolve(APPS, name);
   const child: ChildProcess = spawn(node, [...how, file], {
     env,
     // Where `otlp-native/register` is resolved from, as from a project's folder.
@@ -74,11 +76,11 @@ export function startApplication(
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
-  const firstLine = new Promise<string>((resolve, reject) => {
+  const firstLine = new Promise<string>((resolveLine, reject) => {
     let stdout = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
-      if (stdout.includes('\n')) resolve(stdout.trim());
+      if (stdout.includes('\n')) resolveLine(stdout.trim());
     });
     closed.then(() => reject(new Error(`${name} ended and wrote no line: ${stderr}`)));
   });

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { nodeMajors, nodeOf } from '../../package/node-releases.ts';
 import type { KeyValue, Received } from '../official-instrumentations/otlp-json.ts';
 import {
@@ -120,7 +123,8 @@ test('a setting that nothing can start with is reported once, and the program ru
   const app = startApplication('threads.mjs', IMPORT, telemetry, { OTEL_EXPORTER_OTLP_ENDPOINT: 'nowhere' });
   const { code, stderr } = await app.ended();
   expect(code).toBe(0);
-  expect(stderr).toContain('could not start traces, which are not exported');
+  expect(stderr.match(/could not start/g)).toHaveLength(2);
+  expect(stderr).toContain('could not start traces, metrics, logs, which are not exported');
   expect(stderr).toContain('OTEL_EXPORTER_OTLP_ENDPOINT');
 });
 
@@ -129,6 +133,22 @@ test('a module that was loaded before the start is named', async () => {
   const { code, stderr } = await startApplication('late.mjs', [], telemetry).ended();
   expect(code).toBe(0);
   expect(stderr).toContain('express was loaded past its instrumentation');
+});
+
+test('a copy of the API that sees nothing of ours is named', async () => {
+  const project = await mkdtemp(join(tmpdir(), 'otlp-native-project-'));
+  onTestFinished(() => rm(project, { recursive: true }));
+  const api = join(project, 'node_modules/@opentelemetry/api');
+  await mkdir(api, { recursive: true });
+  const description = { name: '@opentelemetry/api', version: '1.99.0', main: 'index.js' };
+  await writeFile(join(api, 'package.json'), JSON.stringify(description));
+  await writeFile(join(api, 'index.js'), '');
+  const main = join(project, 'main.cjs');
+  await writeFile(main, '');
+  const telemetry = await Telemetry.receive();
+  const { code, stderr } = await startApplication(main, IMPORT, telemetry).ended();
+  expect(code).toBe(0);
+  expect(stderr).toContain(`a second copy of @opentelemetry/api, 1.99.0 in ${api}`);
 });
 
 function texts(attributes: readonly KeyValue[] | undefined, key: string): string[] {

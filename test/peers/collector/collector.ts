@@ -17,8 +17,8 @@ const READY_DEADLINE_MS = 30_000;
 const START_ATTEMPTS = 5;
 const MAX_REQUEST_MIB = 64;
 
-export type Signal = 'traces' | 'metrics' | 'logs';
-const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
+export type Signal = 'traces' | 'metrics' | 'logs' | 'profiles';
+const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs', 'profiles'];
 
 export class Collector {
   /** `http://127.0.0.1:PORT` */
@@ -27,8 +27,8 @@ export class Collector {
   readonly #process: ChildProcess;
   readonly #folder: string;
   readonly #spans = new Map<SpanKey, CanonicalSpan[]>();
-  /** Requests of metrics and logs, each as the JSON text of one line. */
-  readonly #requests = { metrics: [] as string[], logs: [] as string[] };
+  /** Requests of the other signals, each as the JSON text of one line. */
+  readonly #requests = { metrics: [] as string[], logs: [] as string[], profiles: [] as string[] };
   readonly #outputs: Readonly<Record<Signal, OutputFile>>;
   readonly #log: () => string;
 
@@ -80,6 +80,7 @@ export class Collector {
       }),
       metrics: new OutputFile(outputPath(folder, 'metrics'), (line) => this.#requests.metrics.push(line)),
       logs: new OutputFile(outputPath(folder, 'logs'), (line) => this.#requests.logs.push(line)),
+      profiles: new OutputFile(outputPath(folder, 'profiles'), (line) => this.#requests.profiles.push(line)),
     };
     this.#log = log;
   }
@@ -110,7 +111,7 @@ export class Collector {
    * them, parsed. They are returned too when the deadline passes: what is missing is the caller's to report.
    */
   async requests(
-    signal: 'metrics' | 'logs',
+    signal: Exclude<Signal, 'traces'>,
     marker: string,
     isComplete: (requests: readonly unknown[]) => boolean,
     deadlineMs: number,

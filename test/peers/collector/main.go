@@ -34,7 +34,8 @@ func main() {
 			},
 		},
 	})
-	command.SetArgs([]string{"--config", "file:" + os.Args[1]})
+	// Profiles are in development there, too.
+	command.SetArgs([]string{"--config", "file:" + os.Args[1], "--feature-gates", "service.profilesSupport"})
 	if err := command.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

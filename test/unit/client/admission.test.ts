@@ -14,13 +14,15 @@ const NO_LIMITS: AdmissionLimits = {
 
 /** A call that ends when the test says so. */
 class FakeTicket implements Ticket {
+  readonly cost: Cost | null;
+  readonly limiter: RateLimiter | null;
   release: (() => void) | null = null;
   prepared = 0;
 
-  constructor(
-    readonly cost: Cost | null = { bytes: 1, items: 1 },
-    readonly limiter: RateLimiter | null = null,
-  ) {}
+  constructor(cost: Cost | null = { bytes: 1, items: 1 }, limiter: RateLimiter | null = null) {
+    this.cost = cost;
+    this.limiter = limiter;
+  }
 
   prepare(): Cost | null {
     this.prepared += 1;

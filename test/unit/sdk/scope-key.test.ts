@@ -25,7 +25,7 @@ const scope = fc.record({
   name: text,
   version: fc.option(text, { nil: undefined }),
   schemaUrl: fc.option(text, { nil: undefined }),
-  attributes: fc.dictionary(fc.constantFrom('a', 'b', 'c'), value),
+  attributes: fc.dictionary(fc.constantFrom('a', 'b', 'c'), value, { noNullPrototype: true }),
   droppedAttributesCount: fc.nat({ max: 1 }),
 });
 

@@ -26,12 +26,14 @@ export async function runClient(call: ClientCall, ports: Ports): Promise<void> {
     context.with(parent, () => {
       const controller = new AbortController();
       const request = create(call, id, ports, act === 'abort signal' ? controller.signal : undefined);
-      if (act !== 'ignore response') request.on('response', (response) => onResponse(response, act));
+      // Where requests are ignored nobody sees to it that pooled connections keep requests apart.
+      const logEnd = call.path.startsWith('/ignored') ? log : logActive;
+      if (act !== 'ignore response') request.on('response', (response) => onResponse(response, act, logEnd));
       request.on('error', (error: NodeJS.ErrnoException) => {
-        logActive(`request error ${error.name} ${error.code} ${error.message}`);
+        logEnd(`request error ${error.name} ${error.code} ${error.message}`);
       });
       request.on('close', () => {
-        logActive('request close');
+        logEnd('request close');
         resolve();
       });
       if (act === 'timeout') request.setTimeout(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
@@ -68,11 +70,12 @@ export async function runClientUpgrade({ isAccepted }: Upgrade, ports: Ports): P
 
 /** What the client can do with what the server does. */
 function actOf({ act, plan, isKeptAlive }: ClientCall): ClientCall['act'] {
-  if (plan.act === 'hold' && /read|ignore|in response/.test(act)) return 'timeout';
+  if (act === 'refused' && !isKeptAlive) return act;
+  const possible = act === 'refused' ? 'read' : act;
+  if (plan.act === 'hold' && /read|ignore|in response/.test(possible)) return 'timeout';
   // Which of the two sides' failures comes first would be a matter of luck.
-  if (plan.act !== 'answer' && plan.act !== 'hold' && act === 'destroy in response') return 'read';
-  if (isKeptAlive && act === 'refused') return 'read';
-  return act;
+  if (plan.act !== 'answer' && plan.act !== 'hold' && possible === 'destroy in response') return 'read';
+  return possible;
 }
 
 function planOf({ plan }: ClientCall, act: ClientCall['act']): ServerPlan {
@@ -105,10 +108,10 @@ function create(call: ClientCall, id: string, ports: Ports, signal: AbortSignal 
   });
 }
 
-function onResponse(response: IncomingMessage, act: ClientCall['act']): void {
-  logActive(`response ${response.statusCode}`);
-  response.on('end', () => logActive('response end'));
-  response.on('error', (error) => logActive(`response error ${error.message}`));
+function onResponse(response: IncomingMessage, act: ClientCall['act'], logEnd: (line: string) => void): void {
+  logEnd(`response ${response.statusCode}`);
+  response.on('end', () => logEnd('response end'));
+  response.on('error', (error) => logEnd(`response error ${error.message}`));
   if (act === 'destroy in response') response.destroy();
   else if (act === 'read late') setImmediate(() => response.resume());
   else response.resume();

@@ -35,8 +35,9 @@ function isAborted({ act, plan }: FetchCall): boolean {
 
 function planOf(call: FetchCall): ServerPlan {
   if (isAborted(call)) return { ...call.plan, act: 'hold', readsBody: 'not' };
-  // Over HTTP/2 a connection carries other requests too, so none is broken.
-  return call.by === 'undici over h2' ? { ...call.plan, act: 'answer' } : call.plan;
+  if (call.by !== 'undici over h2') return call.plan;
+  // Over HTTP/2 a connection carries other requests too, so none is broken; and status codes end at 599.
+  return { ...call.plan, act: 'answer', status: Math.min(call.plan.status, 599) };
 }
 
 async function send(call: FetchCall, id: string, ports: Ports, signal: AbortSignal): Promise<number> {

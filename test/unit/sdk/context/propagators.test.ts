@@ -224,7 +224,7 @@ describe('the composite propagator', () => {
     const fields = (value?: string) => propagatorFromEnvironment({ OTEL_PROPAGATORS: value }).fields();
     for (const name of ['constructor', '__proto__', 'toString']) expect(fields(name)).toEqual([]);
     expect(fields()).toEqual(['traceparent', 'tracestate', 'baggage']);
-    expect(fields(' baggage ,b3')).toEqual(['baggage']);
+    expect(fields(' baggage ,b4')).toEqual(['baggage']);
     expect(fields('none')).toEqual([]);
   });
 });

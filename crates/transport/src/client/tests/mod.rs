@@ -1,5 +1,6 @@
 //! The client against real servers on the loopback interface.
 
+mod calls;
 mod certificates;
 mod connection;
 mod grpc;
