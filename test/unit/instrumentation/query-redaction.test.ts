@@ -57,14 +57,12 @@ test('in place, no value of a secret parameter is left, and all else is as it wa
       const result = new QueryRedaction(secret).inPlace(text);
       const before = [...new URLSearchParams(text)];
       const after = [...new URLSearchParams(result)];
-      expect(after).toEqual(
-        before
-          .map(([name, value]) => (secret.includes(name) && value !== '' ? [name, REDACTED] : [name, value]))
-          .map(([name, value], index) =>
-            // A secret without a value may be marked or not: there is nothing to hide.
-            secret.includes(name ?? '') && before[index]?.[1] === '' ? after[index] : [name, value],
-          ),
-      );
+      expect(after.map(([name]) => name)).toEqual(before.map(([name]) => name));
+      for (const [index, [name, value]] of before.entries()) {
+        // One without a value has nothing to hide.
+        const allowed = secret.includes(name) ? (value === '' ? ['', REDACTED] : [REDACTED]) : [value];
+        expect(allowed).toContain(after[index]?.[1]);
+      }
       if (secret.length === 0) expect(result).toBe(text);
     }),
     { numRuns: RUNS },
