@@ -28,3 +28,13 @@ export interface ExportStats {
     readonly invalid: number;
   };
 }
+
+/** Of a provider that exports nothing. */
+export const NO_STATS: ExportStats = Object.freeze({
+  accepted: 0,
+  delivered: 0,
+  queued: 0,
+  inFlight: 0,
+  rejected: 0,
+  dropped: Object.freeze({ queueFull: 0, retriesExhausted: 0, refused: 0, shutdown: 0, invalid: 0 }),
+});

@@ -33,6 +33,7 @@ export type {
   TlsOptions,
 } from '../config/exporter-options.js';
 export type { ExportStats } from '../export/export-stats.js';
+export type { ExportResult } from './export-result.js';
 export { NativeLogRecordExporter } from './native-log-record-exporter.js';
 export { NativeLogRecordProcessor } from './native-log-record-processor.js';
 export { NativeMetricExporter, type NativeMetricExporterOptions } from './native-metric-exporter.js';
@@ -42,5 +43,5 @@ export {
   NativeMetricReader,
   type NativeMetricReaderOptions,
 } from './native-metric-reader.js';
-export { type ExportResult, NativeSpanExporter } from './native-span-exporter.js';
+export { NativeSpanExporter } from './native-span-exporter.js';
 export { NativeSpanProcessor } from './native-span-processor.js';

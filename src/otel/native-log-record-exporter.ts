@@ -1,14 +1,8 @@
 import type { LogRecordLike } from '../capture/readable-log-record.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
-import { OtlpNativeError } from '../errors.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { LogPipeline } from '../sdk/logs/log-pipeline.js';
-import type { ExportResult } from './native-span-exporter.js';
-
-const SUCCESS = 0;
-const FAILED = 1;
-/** Retries end by themselves; this only bounds the wait for a core that says nothing. */
-const EXPORT_TIMEOUT_MS = 86_400_000;
+import { type ExportResult, flushForResult } from './export-result.js';
 
 /**
  * A `LogRecordExporter` for the OpenTelemetry SDK, 2.x or 3.x line, for those who keep their own processor.
@@ -41,11 +35,7 @@ export class NativeLogRecordExporter {
     let lost = 0;
     for (const record of records) lost += pipeline.write(record);
     lost += pipeline.handOver();
-    void pipeline.flush(EXPORT_TIMEOUT_MS, false).then((report) => {
-      const lostItems = lost + report.lostItems;
-      if (lostItems === 0 && report.isComplete) resultCallback({ code: SUCCESS });
-      else resultCallback({ code: FAILED, error: exportError(lostItems, records.length) });
-    });
+    flushForResult(pipeline, { count: records.length, name: 'log records' }, lost, resultCallback);
   }
 
   /** Delivers every record that was given before the call. As {@link NativeLogRecordProcessor.forceFlush}. */
@@ -62,12 +52,4 @@ export class NativeLogRecordExporter {
   stats(): ExportStats {
     return this.pipeline.stats();
   }
-}
-
-/** Why an export failed; the failure itself, with its own code, went to OpenTelemetry's diagnostics. */
-function exportError(lostItems: number, items: number): OtlpNativeError {
-  return new OtlpNativeError(
-    'REFUSED_BY_SERVER',
-    `${lostItems} of ${items} log records did not reach the server`,
-  );
 }

@@ -1,6 +1,5 @@
 import type { ResourceMetricsLike } from '../capture/metric-data.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
-import { OtlpNativeError } from '../errors.js';
 import type { ExportStats } from '../export/export-stats.js';
 import type { AggregationOption } from '../sdk/metrics/aggregation.js';
 import {
@@ -10,13 +9,8 @@ import {
   splitPreferences,
 } from '../sdk/metrics/metric-preferences.js';
 import { AggregationTemporality, isDelta } from '../sdk/metrics/temporality.js';
+import { type ExportResult, flushForResult } from './export-result.js';
 import { MetricPipeline } from './metric-pipeline.js';
-import type { ExportResult } from './native-span-exporter.js';
-
-const SUCCESS = 0;
-const FAILED = 1;
-/** Retries end by themselves; this only bounds the wait for a core that says nothing. */
-const EXPORT_TIMEOUT_MS = 86_400_000;
 
 /** Options of {@link NativeMetricExporter}. */
 export interface NativeMetricExporterOptions extends ExporterOptions, MetricPreferenceOptions {}
@@ -53,11 +47,7 @@ export class NativeMetricExporter {
   export(metrics: ResourceMetricsLike, resultCallback: (result: ExportResult) => void): void {
     const { pipeline } = this;
     const { points, lost } = pipeline.write(metrics);
-    void pipeline.flush(EXPORT_TIMEOUT_MS, false).then((report) => {
-      const lostItems = lost + report.lostItems;
-      if (lostItems === 0 && report.isComplete) resultCallback({ code: SUCCESS });
-      else resultCallback({ code: FAILED, error: exportError(lostItems, points) });
-    });
+    flushForResult(pipeline, { count: points, name: 'data points' }, lost, resultCallback);
   }
 
   /** The temporality of instruments of a kind: 0 for delta, 1 for cumulative. */
@@ -95,12 +85,4 @@ export class NativeMetricExporter {
   stats(): ExportStats {
     return this.pipeline.stats();
   }
-}
-
-/** Why an export failed; the failure itself, with its own code, went to OpenTelemetry's diagnostics. */
-function exportError(lostItems: number, items: number): OtlpNativeError {
-  return new OtlpNativeError(
-    'REFUSED_BY_SERVER',
-    `${lostItems} of ${items} data points did not reach the server`,
-  );
 }

@@ -1,19 +1,8 @@
 import type { SpanLike } from '../capture/readable-span.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
-import { OtlpNativeError } from '../errors.js';
 import type { ExportStats } from '../export/export-stats.js';
+import { type ExportResult, flushForResult } from './export-result.js';
 import { SpanPipeline } from './span-pipeline.js';
-
-/** The SDK's `ExportResult`: code 0 is success, 1 is failure. */
-export interface ExportResult {
-  code: number;
-  error?: Error;
-}
-
-const SUCCESS = 0;
-const FAILED = 1;
-/** Retries end by themselves; this only bounds the wait for a core that says nothing. */
-const EXPORT_TIMEOUT_MS = 86_400_000;
 
 /**
  * A `SpanExporter` for the OpenTelemetry SDK, 2.x or 3.x, for those who keep their own span processor.
@@ -46,11 +35,7 @@ export class NativeSpanExporter {
     let lost = 0;
     for (const span of spans) lost += pipeline.write(span, span.spanContext());
     lost += pipeline.handOver();
-    void pipeline.flush(EXPORT_TIMEOUT_MS, false).then((report) => {
-      const lostItems = lost + report.lostItems;
-      if (lostItems === 0 && report.isComplete) resultCallback({ code: SUCCESS });
-      else resultCallback({ code: FAILED, error: exportError(lostItems, spans.length) });
-    });
+    flushForResult(pipeline, { count: spans.length, name: 'spans' }, lost, resultCallback);
   }
 
   /** Delivers every span that was given before the call. As {@link NativeSpanProcessor.forceFlush}. */
@@ -67,9 +52,4 @@ export class NativeSpanExporter {
   stats(): ExportStats {
     return this.pipeline.stats();
   }
-}
-
-/** Why an export failed; the failure itself, with its own code, went to OpenTelemetry's diagnostics. */
-function exportError(lostItems: number, items: number): OtlpNativeError {
-  return new OtlpNativeError('REFUSED_BY_SERVER', `${lostItems} of ${items} spans did not reach the server`);
 }

@@ -4,7 +4,7 @@ import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
-import type { ExportStats } from '../../export/export-stats.js';
+import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
@@ -31,15 +31,6 @@ const OPTION_KEYS = [
   'onEmit',
   'exporter',
 ] as const;
-
-const NO_STATS: ExportStats = Object.freeze({
-  accepted: 0,
-  delivered: 0,
-  queued: 0,
-  inFlight: 0,
-  rejected: 0,
-  dropped: Object.freeze({ queueFull: 0, retriesExhausted: 0, refused: 0, shutdown: 0, invalid: 0 }),
-});
 
 /** The options of {@link NativeLoggerProvider}. */
 export interface NativeLoggerProviderOptions {

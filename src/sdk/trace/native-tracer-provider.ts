@@ -13,7 +13,7 @@ import type { AttributeMap } from '../../capture/attribute-map.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
-import type { ExportStats } from '../../export/export-stats.js';
+import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 import { registerContextManager } from '../context/global-context.js';
 import { NativeContextManager } from '../context/native-context-manager.js';
 import { propagatorFromEnvironment } from '../context/propagators.js';
@@ -49,15 +49,6 @@ const OPTION_KEYS = [
   'exporter',
   'forceFlushTimeoutMs',
 ] as const;
-
-const NO_STATS: ExportStats = Object.freeze({
-  accepted: 0,
-  delivered: 0,
-  queued: 0,
-  inFlight: 0,
-  rejected: 0,
-  dropped: Object.freeze({ queueFull: 0, retriesExhausted: 0, refused: 0, shutdown: 0, invalid: 0 }),
-});
 
 /** The options of {@link NativeTracerProvider}. */
 export interface NativeTracerProviderOptions {
