@@ -12,10 +12,11 @@ pub(super) fn event_body_len(event: &EventView<'_>) -> usize {
         + uint_len(event.dropped_attributes_count)
 }
 
+/// Appends `event`, the time last as in spans: it is what differs.
 pub(super) fn write_event(out: &mut Vec<u8>, tag: u8, event: &EventView<'_>) {
     write_prefix(out, tag, event_body_len(event));
-    write_fixed64(out, 0x09, event.time_unix_nano);
     write_text(out, 0x12, event.name);
     write_attributes(out, 0x1a, event.attributes);
     write_uint(out, 0x20, event.dropped_attributes_count);
+    write_fixed64(out, 0x09, event.time_unix_nano);
 }

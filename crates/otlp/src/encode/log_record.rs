@@ -24,24 +24,24 @@ pub(super) fn log_record_body_len(record: &LogRecordView<'_>) -> usize {
         + text_len(record.event_name)
 }
 
-/// Appends `record` without tag and length.
+/// Appends `record` without tag and length, what differs in each record last and together, as in spans.
 #[inline]
 pub(super) fn write_log_record_body(out: &mut Vec<u8>, record: &LogRecordView<'_>) {
-    write_fixed64(out, 0x09, record.time_unix_nano);
     write_uint(out, 0x10, record.severity_number.into());
     write_text(out, 0x1a, record.severity_text);
+    write_text(out, 0x62, record.event_name);
     if let Some(body) = &record.body {
         write_any_value(out, 0x2a, body);
     }
     write_attributes(out, 0x32, record.attributes);
     write_uint(out, 0x38, record.dropped_attributes_count);
     write_fixed32(out, 0x45, record.flags);
+    write_fixed64(out, 0x59, record.observed_time_unix_nano);
+    write_fixed64(out, 0x09, record.time_unix_nano);
     if let Some((trace_id, span_id)) = &record.context {
         out.extend_from_slice(&[0x4a, 16]);
         out.extend_from_slice(trace_id);
         out.extend_from_slice(&[0x52, 8]);
         out.extend_from_slice(span_id);
     }
-    write_fixed64(out, 0x59, record.observed_time_unix_nano);
-    write_text(out, 0x62, record.event_name);
 }
