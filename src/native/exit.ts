@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { flushWorkers, joinWorkerExit, offerWorkerExit } from './worker-exit.js';
 
 /** Something that has items to deliver before the process ends. */
 export interface ExitFlush {
@@ -19,6 +20,7 @@ interface Registry {
   readonly flushes: Set<ExitFlush>;
   readonly onExit: () => void;
   readonly onSignal: (signal: EndSignal) => void;
+  leaveWorkerExit: () => void;
 }
 
 /** Flushes `flush` when the process, or this worker thread, ends. */
@@ -46,6 +48,8 @@ function newRegistry(): Registry {
   const flushAll = () => {
     const startedAt = performance.now();
     for (const flush of flushes) flush.beginExitFlush();
+    // Worker threads deliver on their own, meanwhile.
+    flushWorkers();
     for (const flush of flushes) flush.endExitFlush(startedAt);
   };
   const registry: Registry = {
@@ -57,17 +61,25 @@ function newRegistry(): Registry {
       uninstall(registry);
       process.kill(process.pid, signal);
     },
+    leaveWorkerExit: () => {},
   };
   return registry;
 }
 
-function install({ onExit, onSignal }: Registry): void {
+function install(registry: Registry): void {
+  const { onExit, onSignal } = registry;
   process.on('exit', onExit);
   // A signal without listeners kills the process at once, so there must be one. Worker threads get no signals.
-  if (isMainThread) for (const signal of SIGNALS) process.on(signal, onSignal);
+  if (isMainThread) {
+    offerWorkerExit();
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+  } else {
+    registry.leaveWorkerExit = joinWorkerExit(onExit);
+  }
 }
 
-function uninstall({ onExit, onSignal }: Registry): void {
+function uninstall({ onExit, onSignal, leaveWorkerExit }: Registry): void {
+  leaveWorkerExit();
   process.off('exit', onExit);
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }

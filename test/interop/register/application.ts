@@ -23,8 +23,16 @@ export interface Application {
   ): Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
 
+/** Where programs export to. */
+export interface Destination {
+  readonly endpoint: string;
+  /** What else the programs get. */
+  readonly variables: Variables;
+}
+
 /** A receiver, until the test's end. */
-export class Telemetry {
+export class Telemetry implements Destination {
+  readonly variables = {};
   private readonly requests: unknown[] = [];
   private receiver: OtlpReceiver | null = null;
 
@@ -54,7 +62,7 @@ export class Telemetry {
 export function startApplication(
   name: string,
   how: readonly string[],
-  telemetry: Telemetry,
+  telemetry: Destination,
   variables: Variables = {},
   node: string = process.execPath,
 ): Application {
@@ -63,7 +71,8 @@ export function startApplication(
     OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.endpoint,
     OTEL_SERVICE_NAME: name.split('.')[0] ?? name,
   };
-  for (const [key, value] of Object.entries(variables)) env[key] = String(value);
+  for (const [key, value] of Object.entries({ ...telemetry.variables, ...variables }))
+    env[key] = String(value);
   const file = resolve(APPS, name);
   const child: ChildProcess = spawn(node, [...how, file], {
     env,
@@ -80,7 +89,8 @@ export function startApplication(
     let stdout = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
-      if (stdout.includes('\n')) resolveLine(stdout.trim());
+      const end = stdout.indexOf('\n');
+      if (end >= 0) resolveLine(stdout.slice(0, end));
     });
     closed.then(() => reject(new Error(`${name} ended and wrote no line: ${stderr}`)));
   });

@@ -2,85 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { nodeMajors, nodeOf } from '../../package/node-releases.ts';
-import type { KeyValue, Received } from '../official-instrumentations/otlp-json.ts';
-import {
-  INSTALL_DEADLINE_MS,
-  startedPostgreSql,
-  startedRedis,
-} from '../official-instrumentations/servers.ts';
 import { startApplication, Telemetry } from './application.ts';
+import { instancesOf, texts } from './received.ts';
 
 const IMPORT = ['--import', 'otlp-native/register'];
-const REQUIRE = ['--require', 'otlp-native/register'];
-
-const WAYS = [
-  ['ES modules', 'shop.mjs', IMPORT],
-  ['CommonJS', 'shop.cjs', IMPORT],
-  ['CommonJS with --require', 'shop.cjs', REQUIRE],
-] as const;
-const RUNS = nodeMajors.flatMap((major) => WAYS.map((way) => [major, ...way] as const));
-
-test.each(RUNS)(
-  'Node %i, %s: one trace across two services and two databases, with metrics and correlated logs',
-  {
-    timeout: INSTALL_DEADLINE_MS,
-  },
-  async (major, _name, app, how) => {
-    const node = await nodeOf(major);
-    const database = await startedPostgreSql();
-    const redis = await startedRedis();
-    const telemetry = await Telemetry.receive();
-    const variables = { DATABASE_PORT: database.port, REDIS_PORT: redis.port };
-    const stock = startApplication('stock.cjs', how, telemetry, variables, node);
-    const shop = startApplication(
-      app,
-      how,
-      telemetry,
-      { ...variables, STOCK_PORT: await stock.port() },
-      node,
-    );
-
-    const answer = await fetch(`http://127.0.0.1:${await shop.port()}/orders/7`);
-    expect(await answer.json()).toEqual({ order: 7, stock: { order: '7' } });
-    expect(await shop.ended('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM', stderr: '' });
-    expect(await stock.ended('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM', stderr: '' });
-
-    const all = await telemetry.all();
-    const server = all.spans.find(({ item }) => item.name === 'GET /orders/:id')?.item;
-    const trace = all.spans.filter(({ item }) => item.traceId === server?.traceId).map(({ item }) => item);
-    const names = new Map(trace.map((span) => [span.spanId, span.name]));
-    const edges = trace.map((span) => `${names.get(span.parentSpanId ?? '') ?? '-'} > ${span.name}`).sort();
-    expect(edges).toEqual([
-      '- > GET /orders/:id',
-      'GET /orders/:id > request handler',
-      'GET > GET',
-      'GET > get',
-      'pg-pool.connect > pg.connect',
-      'request handler > GET',
-      'request handler > pg-pool.connect',
-      'request handler > pg.query:SELECT postgres',
-      'request handler > set',
-    ]);
-    expect(all.logs.map(({ item }) => [item.body?.stringValue, item.traceId])).toEqual(
-      expect.arrayContaining([
-        ['ordered', server?.traceId],
-        ['looked up', server?.traceId],
-      ]),
-    );
-    expect(servicesOf(all)).toEqual(['shop', 'stock']);
-    expect(metricNames(all)).toEqual(
-      expect.arrayContaining([
-        'db.client.operation.duration',
-        'http.client.request.duration',
-        'http.server.request.duration',
-        'nodejs.eventloop.utilization',
-        'process.cpu.time',
-        'v8js.memory.heap.used',
-      ]),
-    );
-  },
-);
 
 test('a worker thread reports as an instance of its own', async () => {
   const telemetry = await Telemetry.receive();
@@ -92,6 +17,14 @@ test('a worker thread reports as an instance of its own', async () => {
   expect(all.spans).toHaveLength(4);
   expect(new Set(all.spans.map(({ item }) => item.traceId)).size).toBe(2);
   expect(instancesOf(all).size).toBe(2);
+});
+
+test("the process's end delivers what worker threads have", async () => {
+  const telemetry = await Telemetry.receive();
+  const app = startApplication('exit-beside-threads.mjs', IMPORT, telemetry);
+  expect(await app.ended()).toEqual({ code: 3, signal: null, stderr: '' });
+  const paths = (await telemetry.all()).spans.flatMap(({ item }) => texts(item.attributes, 'url.full'));
+  expect(paths.map((url) => new URL(url).pathname)).toContain('/working');
 });
 
 test('each process of a cluster reports', async () => {
@@ -150,21 +83,3 @@ test('a copy of the API that sees nothing of ours is named', async () => {
   expect(code).toBe(0);
   expect(stderr).toContain(`a second copy of @opentelemetry/api, 1.99.0 in ${api}`);
 });
-
-function texts(attributes: readonly KeyValue[] | undefined, key: string): string[] {
-  return (attributes ?? []).flatMap((attribute) =>
-    attribute.key === key ? [attribute.value?.stringValue ?? ''] : [],
-  );
-}
-
-function servicesOf({ resources }: Received): string[] {
-  return [...new Set(resources.flatMap(({ attributes }) => texts(attributes, 'service.name')))].sort();
-}
-
-function instancesOf({ resources }: Received): Set<string> {
-  return new Set(resources.flatMap(({ attributes }) => texts(attributes, 'service.instance.id')));
-}
-
-function metricNames({ metrics }: Received): string[] {
-  return metrics.map(({ item }) => item.name);
-}

@@ -27,8 +27,13 @@ export class Collector {
   readonly #process: ChildProcess;
   readonly #folder: string;
   readonly #spans = new Map<SpanKey, CanonicalSpan[]>();
-  /** Requests of the other signals, each as the JSON text of one line. */
-  readonly #requests = { metrics: [] as string[], logs: [] as string[], profiles: [] as string[] };
+  /** Requests, each as the JSON text of one line. */
+  readonly #requests: Readonly<Record<Signal, string[]>> = {
+    traces: [],
+    metrics: [],
+    logs: [],
+    profiles: [],
+  };
   readonly #outputs: Readonly<Record<Signal, OutputFile>>;
   readonly #log: () => string;
 
@@ -75,6 +80,7 @@ export class Collector {
     this.#folder = folder;
     this.#outputs = {
       traces: new OutputFile(outputPath(folder, 'traces'), (line) => {
+        this.#requests.traces.push(line);
         for (const [key, spans] of byKey(spansFromJson(line)))
           this.#spans.set(key, [...(this.#spans.get(key) ?? []), ...spans]);
       }),
@@ -111,7 +117,7 @@ export class Collector {
    * them, parsed. They are returned too when the deadline passes: what is missing is the caller's to report.
    */
   async requests(
-    signal: Exclude<Signal, 'traces'>,
+    signal: Signal,
     marker: string,
     isComplete: (requests: readonly unknown[]) => boolean,
     deadlineMs: number,
