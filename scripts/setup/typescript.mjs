@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } fro
 import path from 'node:path';
 import { mustRun } from './command.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { joinModules } from './join-modules.mjs';
 import { nodeProgram } from './node.mjs';
 import { step } from './progress.mjs';
 import { inRoot } from './root.mjs';
@@ -10,7 +11,9 @@ const inputs = [
   'src',
   'tsconfig.json',
   'tsconfig.build.json',
+  'package.json',
   'package-lock.json',
+  'scripts/setup/join-modules.mjs',
   'scripts/setup/typescript.mjs',
 ];
 const outputs = ['dist/esm/index.js', 'dist/cjs/index.js', 'dist/cjs/package.json'];
@@ -20,10 +23,10 @@ const modules = path.join(incoming, 'esm');
 const commonJs = path.join(incoming, 'cjs');
 
 /**
- * Builds `src` into `dist/esm` (tsc: modules and declarations) and `dist/cjs` (the same modules as CommonJS, with the
- * same declarations, which a `type` marker makes CommonJS ones too).
+ * Builds `src` into `dist/esm` (tsc: modules and declarations; the modules are joined) and `dist/cjs` (the same modules as
+ * CommonJS, with the same declarations, which a `type` marker makes CommonJS ones too).
  *
- * CommonJS comes from the emitted modules by way of esbuild, file by file and unbundled, not from a second pass of tsc:
+ * CommonJS comes from the emitted modules by way of esbuild, file by file, not from a second pass of tsc:
  * tsc refuses `import.meta` there, and the native loader would need a second source for one line.
  *
  * @param {{ force?: boolean }} [options]
@@ -37,6 +40,7 @@ export async function buildTypescript({ force = false } = {}) {
     rmSync(incoming, { recursive: true, force: true });
     const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmitOnError'];
     await mustRun(nodeProgram(), [...tsc, '--outDir', modules], { output: 'stderr' });
+    await joinModules(modules);
     await emitCommonJs();
     install();
   });

@@ -13,7 +13,11 @@ import { platformTriple } from './platform.js';
 export function loadBinding(): Binding {
   const triple = platformTriple();
   const failures: unknown[] = [];
-  for (const specifier of [`otlp-native-${triple}`, `../../otlp-native.${triple}.node`]) {
+  for (const specifier of [
+    `otlp-native-${triple}`,
+    `../../otlp-native.${triple}.node`,
+    `../otlp-native.${triple}.node`,
+  ]) {
     try {
       return checked(nodeRequire(specifier) as Binding);
     } catch (error) {

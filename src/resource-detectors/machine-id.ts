@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { smallFile } from './small-file.js';
 
 const COMMAND_TIMEOUT_MS = 5_000;
@@ -55,6 +53,11 @@ async function answer(
   args: readonly string[],
   read: (text: string) => string | undefined,
 ): Promise<string | undefined> {
+  // Not loaded where a file has the id, as on Linux.
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import('node:child_process'),
+    import('node:util'),
+  ]);
   const { stdout } = await promisify(execFile)(program, args, { timeout: COMMAND_TIMEOUT_MS });
   return read(stdout);
 }

@@ -24,7 +24,7 @@ export function startInstalledInstrumentations(
   for (const { packageName, shortName, isOnByDefault, config, replacedBy } of OFFICIAL_PACKAGES) {
     if (!wants(shortName, isOnByDefault)) continue;
     if (started.some((other) => other.packageName === replacedBy)) continue;
-    const file = project.resolve(packageName);
+    const file = project.mayHave(packageName) ? project.resolve(packageName) : null;
     if (file === null) continue;
     try {
       const instrumentation = construct(project.load(file), config);

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface PackageDescription {
 /** The user's project: where its modules are resolved from. */
 export class Project {
   private readonly requires: readonly NodeJS.Require[];
+  /** The packages with a scope of which {@link Project.mayHave} knows, once asked. */
+  private installed: Set<string> | null = null;
 
   /** @param files resolve what these files would; they needn't exist. */
   constructor(files: readonly string[]) {
@@ -38,9 +40,36 @@ export class Project {
     return null;
   }
 
+  /** Whether {@link Project.resolve} may find a package of this scope: costs less than asking for each that might be there. */
+  mayHave(packageName: string): boolean {
+    // Yarn's Plug'n'Play has no folders.
+    if ('pnp' in process.versions) return true;
+    this.installed ??= new Set(this.requires.flatMap(scopedPackages));
+    return this.installed.has(packageName);
+  }
+
   /** `module.exports` of a file that {@link Project.resolve} gave. */
   load(file: string): unknown {
     return this.requires[0]?.(file);
+  }
+}
+
+/** The scopes whose packages are looked for. */
+const SCOPES = ['@opentelemetry', '@fastify'];
+
+/** The packages of the scopes in all folders where `require` looks for packages. */
+function scopedPackages(require: NodeJS.Require): string[] {
+  const folders = require.resolve.paths('@opentelemetry/api') ?? [];
+  return folders.flatMap((folder) =>
+    SCOPES.flatMap((scope) => entriesOf(join(folder, scope)).map((name) => `${scope}/${name}`)),
+  );
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { npm } from './npm.js';
-import { inCheckout } from './paths.js';
+import { npm } from './npm.ts';
+import { inCheckout } from './paths.ts';
 
 const execute = promisify(execFile);
 
