@@ -1,5 +1,6 @@
 import { buildBinary } from './binary.mjs';
 import { installDependencies } from './dependencies.mjs';
+import { linkExamples } from './examples.mjs';
 import { checkNode } from './node.mjs';
 import { buildTypescript } from './typescript.mjs';
 
@@ -9,4 +10,5 @@ export async function setUp() {
   await installDependencies();
   await buildBinary();
   await buildTypescript();
+  linkExamples();
 }

@@ -1,5 +1,7 @@
 import { diag } from '@opentelemetry/api';
+import type { Signal } from '../config/exporter-config.js';
 import type { EventListener } from '../native/runtime.js';
+import type { ExportStats } from './export-stats.js';
 
 const logger = diag.createComponentLogger({ namespace: 'otlp-native' });
 
@@ -15,4 +17,15 @@ export const reportFailure: EventListener = (event) => {
 /** Tells of environment variables that were ignored. */
 export function reportWarnings(warnings: readonly string[]): void {
   for (const warning of warnings) logger.warn(warning);
+}
+
+const ITEM_NAMES = { TRACES: 'spans', METRICS: 'data points', LOGS: 'log records' } as const;
+
+/** Tells what the end of the process leaves behind after it waited for `exitTimeoutMs`. */
+export function reportLeft(signal: Signal, { queued, inFlight }: ExportStats, exitTimeoutMs: number): void {
+  const left = queued + inFlight;
+  if (left === 0) return;
+  logger.error(
+    `${left} ${ITEM_NAMES[signal]} had not been delivered when the process ended, which waited ${exitTimeoutMs} ms (exitTimeoutMs)`,
+  );
 }

@@ -7,7 +7,7 @@ import { OtlpNativeError } from '../errors.js';
 import type { BindingExporter, BindingFlushReport } from '../native/binding.js';
 import { type ExitFlush, flushAtExit, forgetAtExit } from '../native/exit.js';
 import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
-import { reportFailure, reportWarnings } from './diagnostics.js';
+import { reportFailure, reportLeft, reportWarnings } from './diagnostics.js';
 import type { ExportStats } from './export-stats.js';
 
 const SIGNAL_NAMES = { TRACES: 'traces', METRICS: 'metrics', LOGS: 'logs' } as const;
@@ -32,6 +32,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   onExit: () => void = () => {};
 
   protected readonly exporter: BindingExporter;
+  private readonly signal: Signal;
   private readonly config: ExporterConfig;
   private readonly runtime = nativeRuntime();
   private readonly strings = new RopeEncoder(1_048_576);
@@ -48,6 +49,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
   constructor(signal: Signal, options: ExporterOptions | undefined, writer: W) {
+    this.signal = signal;
     this.writer = writer;
     this.config = resolveExporterConfig(signal, options, process.env);
     const exporter = this.runtime.core.openExporter(SIGNAL_NAMES[signal], this.config.binding);
@@ -183,7 +185,10 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
       this.exporter.shutdownBlocking(leftMs);
       return;
     }
-    this.exporter.flushBlocking(leftMs);
+    const { isComplete } = this.exporter.flushBlocking(leftMs);
+    // Else nobody would learn why: no event comes any more by itself.
+    this.runtime.dispatch();
+    if (!isComplete) reportLeft(this.signal, this.exporter.stats(), this.config.exitTimeoutMs);
     // Listeners that run after this one may make items too; no timer will fire for those.
     this.isExiting = true;
   }

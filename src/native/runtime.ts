@@ -80,7 +80,8 @@ class NativeRuntime {
     this.listeners.delete(source);
   }
 
-  private dispatch(): void {
+  /** Takes the events that are there; they come by themselves, but not while this thread is kept waiting. */
+  dispatch(): void {
     for (const event of this.core.takeEvents()) {
       if (event.kind === 'settled') this.settle(event.operation, event);
       else if (event.kind === 'outcome') this.conclude(event.operation, event.outcome);
