@@ -4,6 +4,7 @@
  */
 import { runMain } from './setup/failure.mjs';
 import { setUp } from './setup/setup.mjs';
+import { testInstructions } from './test/instructions.mjs';
 import { testUnderMiri } from './test/miri.mjs';
 import { testRust } from './test/rust.mjs';
 import { closingLine, summary } from './test/tally.mjs';
@@ -12,7 +13,13 @@ import { testTypescript } from './test/typescript.mjs';
 
 await runMain(async () => {
   await setUp();
-  const tallies = [await checkTypes(), await testRust(), await testUnderMiri(), await testTypescript()];
+  const tallies = [
+    await checkTypes(),
+    await testRust(),
+    await testUnderMiri(),
+    await testInstructions(),
+    await testTypescript(),
+  ];
   process.stdout.write(`\n${summary(tallies)}\n${closingLine(tallies)}\n`);
   const isGreen = tallies.every(({ failed }) => failed === 0) && tallies.some(({ passed }) => passed > 0);
   return isGreen ? 0 : 1;

@@ -6,8 +6,8 @@ import { root } from './root.mjs';
  * @typedef {object} CommandOptions
  * @property {string} [cwd] the root by default
  * @property {Record<string, string | undefined>} [env] added to the environment
- * @property {'inherit' | 'stderr' | 'tee'} [output] where its output goes: to ours, all to our stderr, or to ours and
- *   into the result as well
+ * @property {'inherit' | 'stderr' | 'tee' | 'capture'} [output] where its output goes: to ours, all to our stderr, to ours and
+ *   into the result as well, or into the result only
  */
 
 /**
@@ -29,12 +29,9 @@ export function run(program, args, { cwd = root, env = {}, output = 'inherit' } 
     });
     let stdout = '';
     child.stdout?.setEncoding('utf8').on('data', (text) => {
-      if (output === 'tee') {
-        stdout += text;
-        process.stdout.write(text);
-      } else {
-        process.stderr.write(text);
-      }
+      if (output === 'tee' || output === 'capture') stdout += text;
+      if (output === 'tee') process.stdout.write(text);
+      if (output === 'stderr') process.stderr.write(text);
     });
     child.once('error', (error) =>
       reject(new SetupFailure(`${program} could not be started: ${error.message}`)),
