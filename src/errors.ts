@@ -35,6 +35,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** An error of this package. `setting` names the option or environment variable that caused it, where one did. */
 export class OtlpNativeError extends Error {
+  /** Always `OtlpNativeError`. */
   override readonly name = 'OtlpNativeError';
   /** The stable code. */
   readonly code: ErrorCode;

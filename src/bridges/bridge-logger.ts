@@ -2,7 +2,9 @@ import type { EmittedLogRecord } from '../capture/readable-log-record.js';
 
 /** Where a bridge sends its records: a `Logger` of the OpenTelemetry API, ours or another. */
 export interface BridgeLogger {
+  /** Takes a record. */
   emit(record: EmittedLogRecord): void;
+  /** Whether it would do anything with such a record. Default: yes. */
   enabled?(options: { severityNumber?: number }): boolean;
 }
 

@@ -24,6 +24,7 @@ export interface PinoStreamOptions {
 
 /** A destination of pino. */
 export interface PinoStream {
+  /** Takes a line of JSON, as pino writes it. */
   write(line: string): void;
 }
 
@@ -69,12 +70,19 @@ export function createPinoStream({ logger }: PinoStreamOptions): PinoStream {
 /** The options of the transport; they go to a worker thread, so they hold no functions. */
 export interface PinoTransportOptions {
   /** What the records come from, besides `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. */
-  resource?: { attributes: AttributeMap; schemaUrl?: string };
+  resource?: {
+    /** Such as `service.name`. */
+    attributes: AttributeMap;
+    /** The schema of the attributes. */
+    schemaUrl?: string;
+  };
   /** How to export. Default: as the `OTEL_EXPORTER_OTLP_*` variables say, or to `http://localhost:4318`. */
   exporter?: ExporterOptions;
+  /** What a record may hold. Default: 128 attributes of any length. */
   logRecordLimits?: LogRecordLimits;
   /** The name of the records' instrumentation scope. Default `pino`. */
   loggerName?: string;
+  /** The version of that scope. */
   loggerVersion?: string;
   /** How long the end of the process may wait for the last records. Default 5000; pino itself waits up to 10 s. */
   shutdownTimeoutMs?: number;

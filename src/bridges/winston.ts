@@ -24,6 +24,7 @@ const SPLAT = Symbol.for('splat');
 
 /** The options of {@link WinstonTransport}: winston's own, and where the records go. */
 export interface WinstonTransportOptions extends winston.transport.TransportStreamOptions {
+  /** Where the records go. */
   logger: BridgeLogger;
 }
 

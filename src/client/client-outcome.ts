@@ -16,33 +16,51 @@ export type ClientSignal = 'traces' | 'metrics' | 'logs' | 'profiles';
  */
 export type ClientOutcome =
   | {
+      /** The server took everything. */
       readonly kind: 'delivered';
       /** Spans, data points, log records or profiles in the request. */
       readonly items: number;
+      /** None was. */
       readonly rejectedItems: 0;
       /** The server's warning, or null. */
       readonly message: string | null;
     }
   | {
+      /** It took the request, but not all of its items. */
       readonly kind: 'rejected';
+      /** Spans, data points, log records or profiles in the request. */
       readonly items: number;
       /** How many of `items` the server did not take; at least 1. */
       readonly rejectedItems: number;
       /** Why, in the server's words, or null. */
       readonly message: string | null;
     }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string }
   | {
+      /** It can't succeed. */
+      readonly kind: 'refused';
+      /** What went wrong, for programs. */
+      readonly code: ErrorCode;
+      /** What went wrong, for people, with the endpoint. */
+      readonly reason: string;
+    }
+  | {
+      /** It failed with something that may pass. */
       readonly kind: 'retryable';
+      /** What went wrong, for programs. */
       readonly code: ErrorCode;
       /** How long the server asked to wait (`Retry-After`, `RetryInfo`), in milliseconds; null when it didn't. */
       readonly afterMs: number | null;
+      /** What went wrong, for people, with the endpoint. */
       readonly reason: string;
     }
-  | { readonly kind: 'aborted' };
+  | {
+      /** It was ended early. */
+      readonly kind: 'aborted';
+    };
 
 /** What {@link OtlpClientOptions.onOutcome} is told of each call. */
 export interface OutcomeReport {
+  /** What was sent. */
   readonly signal: ClientSignal;
   /** Spans, data points, log records or profiles in the request; null when it was not read. */
   readonly items: number | null;
@@ -50,6 +68,7 @@ export interface OutcomeReport {
   readonly bytes: number | null;
   /** As the call named it, or null. */
   readonly tenant: string | null;
+  /** What the call returns. */
   readonly outcome: ClientOutcome;
   /** How often the request was sent; 0 when it wasn't, or when that isn't known since the call was aborted. */
   readonly attempts: number;

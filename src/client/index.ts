@@ -2,8 +2,10 @@
 
 export { type LogRecordInput, logsRequest } from './build/logs-request.js';
 export {
+  type AggregatedInput,
   type ExponentialHistogramPointInput,
   type HistogramPointInput,
+  type MetricIdentity,
   type MetricInput,
   metricsRequest,
   type NumberPointInput,

@@ -71,7 +71,9 @@ export interface ExporterOptions {
   timeoutMs?: number;
   /** Requests under way at once. Default 4. */
   maxConcurrentExports?: number;
+  /** How requests that failed are sent again. */
   retry?: RetryOptions;
+  /** How an `https` endpoint is trusted, and how it trusts us. */
   tls?: TlsOptions;
   /**
    * The URL of an HTTP proxy to go through, `http://user:password@host:port` or `https://…`; false for none. Named here it counts
@@ -79,6 +81,7 @@ export interface ExporterOptions {
    * `NO_PROXY` exempts it.
    */
   proxy?: string | false;
+  /** How items become requests, and how many may wait. */
   batch?: BatchOptions;
   /** A request larger than this, before compression, is not sent. Default 67108864 (64 MiB). */
   maxRequestBytes?: number;

@@ -23,10 +23,15 @@ export interface Subscription {
  * end of its constructor, if its config says so.
  */
 export abstract class ChannelInstrumentation<C extends InstrumentationConfig> implements Instrumentation<C> {
+  /** As it is known to `registerInstrumentations`, and the name of its scope. */
   readonly instrumentationName: string;
+  /** The version of its scope. */
   readonly instrumentationVersion: string = VERSION;
+  /** OpenTelemetry's diagnostics, under its name. */
   protected readonly log: DiagLogger;
+  /** What makes its spans. */
   protected tracer: Tracer;
+  /** What makes its metrics. */
   protected meter: Meter;
   private config: C;
   private active: [string, ChannelListener][] | null = null;
@@ -58,11 +63,13 @@ export abstract class ChannelInstrumentation<C extends InstrumentationConfig> im
     this.onDisabled();
   }
 
+  /** Takes tracers from `provider` instead of from the global one. */
   setTracerProvider(tracerProvider: TracerProvider): void {
     this.tracer = tracerProvider.getTracer(this.instrumentationName, this.instrumentationVersion);
     this.onTelemetryChanged();
   }
 
+  /** Takes meters from `provider` instead of from the global one. */
   setMeterProvider(meterProvider: MeterProvider): void {
     this.meter = meterProvider.getMeter(this.instrumentationName, this.instrumentationVersion);
     this.onTelemetryChanged();
@@ -77,6 +84,7 @@ export abstract class ChannelInstrumentation<C extends InstrumentationConfig> im
     this.enable();
   }
 
+  /** The options as they are in force. */
   getConfig(): C {
     return this.config;
   }
@@ -87,8 +95,10 @@ export abstract class ChannelInstrumentation<C extends InstrumentationConfig> im
   /** The tracer, the meter or the config is another one. */
   protected abstract onTelemetryChanged(): void;
 
+  /** Subscribes to what it listens to. */
   protected onEnabled(): void {}
 
+  /** Ends what `onEnabled` began. */
   protected onDisabled(): void {}
 
   /** An error in a subscriber would end the process, so it ends here. */

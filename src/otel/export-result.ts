@@ -3,7 +3,9 @@ import type { BindingFlushReport } from '../native/binding.js';
 
 /** The SDK's `ExportResult`: code 0 is success, 1 is failure. */
 export interface ExportResult {
+  /** 0 for success, 1 for failure. */
   code: number;
+  /** Why it failed. */
   error?: Error;
 }
 

@@ -39,12 +39,15 @@ export interface NativeMetricReaderOptions extends MetricPreferenceOptions {
 
 /** The SDK's `CollectionResult`. */
 export interface CollectionResultLike {
+  /** What was collected. */
   readonly resourceMetrics: ResourceMetricsLike;
+  /** What callbacks threw. */
   readonly errors: readonly unknown[];
 }
 
 /** The SDK's `MetricProducer`. */
 export interface MetricProducerLike {
+  /** Collects what there is now. */
   collect(options?: { timeoutMillis?: number }): Promise<CollectionResultLike>;
 }
 

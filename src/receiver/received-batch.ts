@@ -6,6 +6,7 @@ export type ReceivedSignal = 'traces' | 'metrics' | 'logs' | 'profiles';
 
 /** One `Export*ServiceRequest` that a receiver took. */
 export class ReceivedBatch {
+  /** What it holds. */
   readonly signal: ReceivedSignal;
   /** How many spans, data points, log records or profiles it holds. */
   readonly items: number;

@@ -6,5 +6,8 @@ export type DetectedAttributes = AttributeMap;
 /** Finds out what the process runs on. Detectors of `@opentelemetry/resources` and of the packages beside it fit. */
 export interface ResourceDetector {
   /** Must not block. What it throws counts as nothing found. */
-  detect(): { readonly attributes?: DetectedAttributes | undefined };
+  detect(): {
+    /** What was found; promises are waited for. */
+    readonly attributes?: DetectedAttributes | undefined;
+  };
 }

@@ -17,9 +17,13 @@ export interface LogRecordInput {
   readonly severityNumber?: number;
   /** As the source names it. */
   readonly severityText?: string;
+  /** What kind of event it is; without it, it is none. */
   readonly eventName?: string;
+  /** Values that can't be sent are left out. */
   readonly attributes?: AttributeMap;
+  /** 16 bytes, or 32 hexadecimal digits. */
   readonly traceId?: OtlpId;
+  /** 8 bytes, or 16 hexadecimal digits. */
   readonly spanId?: OtlpId;
   /** W3C trace flags. */
   readonly traceFlags?: number;

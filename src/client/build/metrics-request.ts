@@ -14,6 +14,7 @@ const TEMPORALITIES = { delta: 1, cumulative: 2 } as const;
 
 /** What points of every kind have. */
 export interface PointInput {
+  /** What tells the series from the metric's others. */
   readonly attributes?: AttributeMap;
   /** Of the measurement, or the end of its interval. */
   readonly time: OtlpTime;
@@ -23,6 +24,7 @@ export interface PointInput {
 
 /** A point of a gauge or a sum: a `bigint` is sent as an integer, a `number` as a double. */
 export interface NumberPointInput extends PointInput {
+  /** As it was measured. */
   readonly value: number | bigint;
 }
 
@@ -32,8 +34,11 @@ export interface HistogramPointInput extends PointInput {
   readonly bounds: readonly number[];
   /** One more than `bounds`. */
   readonly counts: readonly number[];
+  /** Of all values; left out where they may be negative. */
   readonly sum?: number;
+  /** The smallest value. */
   readonly min?: number;
+  /** The largest value. */
   readonly max?: number;
 }
 
@@ -41,39 +46,74 @@ export interface HistogramPointInput extends PointInput {
 export interface ExponentialHistogramPointInput extends PointInput {
   /** The base is `2^(2^-scale)`. */
   readonly scale: number;
+  /** How many values lie within `zeroThreshold` of zero. Default 0. */
   readonly zeroCount?: number;
+  /** The width of the bucket around zero. Default 0. */
   readonly zeroThreshold?: number;
-  readonly positive?: { readonly offset: number; readonly counts: readonly number[] };
-  readonly negative?: { readonly offset: number; readonly counts: readonly number[] };
+  /** Counts of the values above zero. */
+  readonly positive?: {
+    /** The index of the first bucket. */
+    readonly offset: number;
+    /** How many values are in each. */
+    readonly counts: readonly number[];
+  };
+  /** Counts of the values below zero, by their absolute value. */
+  readonly negative?: {
+    /** The index of the first bucket. */
+    readonly offset: number;
+    /** How many values are in each. */
+    readonly counts: readonly number[];
+  };
+  /** Of all values; left out where they may be negative. */
   readonly sum?: number;
+  /** The smallest value. */
   readonly min?: number;
+  /** The largest value. */
   readonly max?: number;
 }
 
-interface Named {
+/** How a {@link MetricInput} is called. */
+export interface MetricIdentity {
+  /** The metric's name. */
   readonly name: string;
+  /** For people. */
   readonly description?: string;
   /** UCUM, such as `ms`, `By`, `{request}`. */
   readonly unit?: string;
 }
-interface Aggregated {
+/** What the points of sums and histograms cover. */
+export interface AggregatedInput {
   /** Since the last point, or since `startTime` ever. Default `cumulative`. */
   readonly temporality?: keyof typeof TEMPORALITIES;
 }
 
 /** A metric for {@link metricsRequest}. */
-export type MetricInput = Named &
+export type MetricInput = MetricIdentity &
   (
-    | { readonly kind: 'gauge'; readonly points: readonly NumberPointInput[] }
-    | (Aggregated & {
+    | {
+        /** Values that hold at their time. */
+        readonly kind: 'gauge';
+        /** One for each set of attributes. */
+        readonly points: readonly NumberPointInput[];
+      }
+    | (AggregatedInput & {
+        /** Amounts that add up. */
         readonly kind: 'sum';
         /** Never goes down. Default true. */
         readonly isMonotonic?: boolean;
+        /** One for each set of attributes. */
         readonly points: readonly NumberPointInput[];
       })
-    | (Aggregated & { readonly kind: 'histogram'; readonly points: readonly HistogramPointInput[] })
-    | (Aggregated & {
+    | (AggregatedInput & {
+        /** Distributions with explicit bounds. */
+        readonly kind: 'histogram';
+        /** One for each set of attributes. */
+        readonly points: readonly HistogramPointInput[];
+      })
+    | (AggregatedInput & {
+        /** Distributions whose bounds grow exponentially. */
         readonly kind: 'exponentialHistogram';
+        /** One for each set of attributes. */
         readonly points: readonly ExponentialHistogramPointInput[];
       })
   );
@@ -168,6 +208,6 @@ function total(counts: readonly number[] = []): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function temporality({ temporality: given = 'cumulative' }: Aggregated): OtlpTemporality {
+function temporality({ temporality: given = 'cumulative' }: AggregatedInput): OtlpTemporality {
   return TEMPORALITIES[given];
 }

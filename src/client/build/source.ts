@@ -5,12 +5,21 @@ import { keyValues } from './attributes.js';
 /** What the telemetry of one built request shares: where it comes from and what made it. */
 export interface RequestSource {
   /** Default: no attributes. */
-  readonly resource?: { readonly attributes: AttributeMap; readonly schemaUrl?: string };
+  readonly resource?: {
+    /** Such as `service.name`. */
+    readonly attributes: AttributeMap;
+    /** The schema of those attributes. */
+    readonly schemaUrl?: string;
+  };
   /** Default: the empty scope. */
   readonly scope?: {
+    /** Such as the name of a library. */
     readonly name: string;
+    /** Its version. */
     readonly version?: string;
+    /** The schema of what it makes. */
     readonly schemaUrl?: string;
+    /** Of the scope. */
     readonly attributes?: AttributeMap;
   };
 }

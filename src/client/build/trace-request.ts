@@ -11,28 +11,42 @@ const STATUSES = { unset: 0, ok: 1, error: 2 } as const;
 
 /** A span for {@link traceRequest}. */
 export interface SpanInput {
+  /** What was done. */
   readonly name: string;
+  /** When it began. */
   readonly startTime: OtlpTime;
+  /** When it ended. */
   readonly endTime: OtlpTime;
   /** 16 bytes, or 32 hexadecimal digits. Default: a trace of its own. */
   readonly traceId?: OtlpId;
   /** 8 bytes, or 16 hexadecimal digits. Default: a random one. */
   readonly spanId?: OtlpId;
+  /** 8 bytes, or 16 hexadecimal digits. Default: a root. */
   readonly parentSpanId?: OtlpId;
   /** W3C trace flags. Default 1, sampled. */
   readonly traceFlags?: number;
+  /** W3C `tracestate`. */
   readonly traceState?: string;
   /** Default `internal`. */
   readonly kind?: keyof typeof KINDS;
+  /** Values that can't be sent are left out. */
   readonly attributes?: AttributeMap;
+  /** What happened meanwhile. */
   readonly events?: readonly {
+    /** What happened. */
     readonly name: string;
+    /** When. */
     readonly time: OtlpTime;
+    /** Of the event. */
     readonly attributes?: AttributeMap;
   }[];
+  /** Other spans that it has to do with. */
   readonly links?: readonly {
+    /** 16 bytes, or 32 hexadecimal digits. */
     readonly traceId: OtlpId;
+    /** 8 bytes, or 16 hexadecimal digits. */
     readonly spanId: OtlpId;
+    /** Of the link. */
     readonly attributes?: AttributeMap;
   }[];
   /** Default `unset`. */

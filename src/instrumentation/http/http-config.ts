@@ -4,7 +4,9 @@ import type { InstrumentationConfig } from '../instrumentation.js';
 
 /** Names of headers, in any case. */
 export interface CapturedHeaders {
+  /** Names of request headers, in any case. */
   requestHeaders?: string[];
+  /** Names of response headers, in any case. */
   responseHeaders?: string[];
 }
 
@@ -43,7 +45,12 @@ export interface NativeHttpInstrumentationConfig extends InstrumentationConfig {
   /** Traces incoming requests only if their headers name a parent. Default false. */
   requireParentforIncomingSpans?: boolean;
   /** Headers to record as attributes `http.request.header.<name>` and `http.response.header.<name>`. Default none. */
-  headersToSpanAttributes?: { client?: CapturedHeaders; server?: CapturedHeaders };
+  headersToSpanAttributes?: {
+    /** Of requests that the process makes. */
+    client?: CapturedHeaders;
+    /** Of requests that it answers. */
+    server?: CapturedHeaders;
+  };
   /** Sets `user_agent.synthetic.type` for known bots and tests. Default false. */
   enableSyntheticSourceDetection?: boolean;
   /**

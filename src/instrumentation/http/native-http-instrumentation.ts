@@ -69,10 +69,12 @@ export class NativeHttpInstrumentation extends ChannelInstrumentation<NativeHttp
     this.clientSpans.telemetry = telemetry;
   }
 
+  /** Subscribes to what it listens to. */
   protected override onEnabled(): void {
     process.on('uncaughtExceptionMonitor', this.serverSpans.onUncaughtException);
   }
 
+  /** Ends what `onEnabled` began. */
   protected override onDisabled(): void {
     process.off('uncaughtExceptionMonitor', this.serverSpans.onUncaughtException);
   }

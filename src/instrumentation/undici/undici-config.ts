@@ -4,22 +4,31 @@ import type { InstrumentationConfig } from '../instrumentation.js';
 
 /** A request as undici's diagnostics channels show it. */
 export interface UndiciRequest {
+  /** Such as `https://example.com`. */
   readonly origin: string | URL;
+  /** Such as `GET`. */
   readonly method: string;
+  /** With the query. */
   readonly path: string;
   /** Text `name: value\r\n…` before undici 6; then names and values by turns. */
   headers: string | (string | string[])[];
   /** From undici 6 on. */
   addHeader?: (name: string, value: string) => unknown;
+  /** The whole answer has come. */
   readonly completed: boolean;
+  /** It was given up. */
   readonly aborted: boolean;
+  /** What is sent; not read. */
   readonly body: unknown;
 }
 
 /** A response as undici's diagnostics channels show it: names and values by turns. */
 export interface UndiciResponse {
+  /** Names and values in turn. */
   readonly headers: readonly (Buffer | string)[];
+  /** Such as 200. */
   readonly statusCode: number;
+  /** Such as `OK`. */
   readonly statusText: string;
 }
 

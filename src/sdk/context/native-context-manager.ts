@@ -5,6 +5,7 @@ import { bindEmitter } from './bound-emitter.js';
 
 /** What `attach` returns: it makes the context active that was so before. */
 export interface ContextToken {
+  /** Leaves the context, as the API's `Token`. */
   dispose(): void;
 }
 
@@ -28,7 +29,12 @@ export class NativeContextManager implements ContextManager {
     return this.storage.getStore() ?? ROOT_CONTEXT;
   }
 
-  /** Calls `fn` with `thisArg` and `args`; `context` is active in it and in all that it starts. */
+  /**
+   * Calls `fn` with `thisArg` and `args`; `context` is active in it and in all that it starts.
+   *
+   * @typeParam A of its arguments.
+   * @typeParam F of `fn`.
+   */
   with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     context: Context,
     fn: F,

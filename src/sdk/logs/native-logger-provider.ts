@@ -39,6 +39,7 @@ export interface NativeLoggerProviderOptions {
    * `{ attributes }`. Its attributes win over those of `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`.
    */
   resource?: ResourceLike;
+  /** What a record may hold. Default: as the variables say, else 128 attributes of any length. */
   logRecordLimits?: LogRecordLimits;
   /** Decides which loggers emit what. Default: all emit everything. */
   loggerConfigurator?: LoggerConfigurator;
@@ -52,6 +53,7 @@ export interface NativeLoggerProviderOptions {
 
 /** What {@link NativeLoggerProvider.getLogger} takes besides name and version. */
 export interface LoggerOptions {
+  /** The schema of what the records say. */
   schemaUrl?: string | undefined;
   /** Of the scope: texts, numbers, booleans, or arrays of one of these. */
   attributes?: AttributeMap | undefined;

@@ -25,8 +25,11 @@ export interface LoggerShared {
 
 /** Which records a logger may emit. */
 export interface EnabledOptions {
+  /** Whose span it would belong to. Default: the active context. */
   context?: Context | undefined;
+  /** 1–4 trace, 5–8 debug, 9–12 info, 13–16 warn, 17–20 error, 21–24 fatal. */
   severityNumber?: number | undefined;
+  /** What kind of event it is; without it, it is none. */
   eventName?: string | undefined;
 }
 

@@ -5,11 +5,17 @@ import { InstrumentType } from './instrument-type.js';
 
 /** How measurements become a metric, with the values of the official SDK's enumeration. */
 export const AggregationType = {
+  /** As the kind of instrument has it. */
   DEFAULT: 0,
+  /** Nothing is kept. */
   DROP: 1,
+  /** Values add up. */
   SUM: 2,
+  /** The last value counts. */
   LAST_VALUE: 3,
+  /** A distribution with given bounds. */
   EXPLICIT_BUCKET_HISTOGRAM: 4,
+  /** A distribution whose bounds grow exponentially and adapt. */
   EXPONENTIAL_HISTOGRAM: 5,
 } as const;
 
@@ -17,6 +23,7 @@ export const AggregationType = {
 export interface AggregationOption {
   /** One of {@link AggregationType}. */
   readonly type: number;
+  /** What the type of aggregation takes. */
   readonly options?: {
     /** Explicit buckets: upper bounds, inclusive. Default 0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000. */
     readonly boundaries?: readonly number[];

@@ -3,13 +3,21 @@ import { InstrumentType } from './instrument-type.js';
 
 /** How many sets of attributes an instrument keeps apart, by kind; further ones share one point. Default 2000. */
 export interface CardinalityLimits {
+  /** For kinds that have none of their own. Default 2000. */
   default?: number;
+  /** For counters. */
   counter?: number;
+  /** For gauges. */
   gauge?: number;
+  /** For histograms. */
   histogram?: number;
+  /** For up-down counters. */
   upDownCounter?: number;
+  /** For observable counters. */
   observableCounter?: number;
+  /** For observable gauges. */
   observableGauge?: number;
+  /** For observable up-down counters. */
   observableUpDownCounter?: number;
 }
 

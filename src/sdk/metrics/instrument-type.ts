@@ -1,11 +1,18 @@
 /** The kinds of instruments, with the names of the official SDK's enumeration. */
 export const InstrumentType = {
+  /** Amounts that only grow. */
   COUNTER: 'COUNTER',
+  /** Values that hold until the next. */
   GAUGE: 'GAUGE',
+  /** Values whose distribution matters. */
   HISTOGRAM: 'HISTOGRAM',
+  /** Amounts that grow and shrink. */
   UP_DOWN_COUNTER: 'UP_DOWN_COUNTER',
+  /** Totals that a callback reads, which only grow. */
   OBSERVABLE_COUNTER: 'OBSERVABLE_COUNTER',
+  /** Values that a callback reads. */
   OBSERVABLE_GAUGE: 'OBSERVABLE_GAUGE',
+  /** Totals that a callback reads. */
   OBSERVABLE_UP_DOWN_COUNTER: 'OBSERVABLE_UP_DOWN_COUNTER',
 } as const;
 

@@ -20,9 +20,13 @@ export interface ViewOptions {
   instrumentType?: string;
   /** A name; `*` stands for any characters and `?` for one. */
   instrumentName?: string;
+  /** Only instruments of this unit. */
   instrumentUnit?: string;
+  /** Only instruments of meters of this name. */
   meterName?: string;
+  /** Only instruments of meters of this version. */
   meterVersion?: string;
+  /** Only instruments of meters of this schema. */
   meterSchemaUrl?: string;
 }
 

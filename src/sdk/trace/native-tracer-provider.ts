@@ -59,6 +59,7 @@ export interface NativeTracerProviderOptions {
   resource?: ResourceLike;
   /** One of ours, of the official SDK, or your own. Default: that of `OTEL_TRACES_SAMPLER`, else parent-based, always on. */
   sampler?: Sampler;
+  /** What a span may hold. Default: as the variables say, else 128 attributes, events and links, of any length. */
   spanLimits?: SpanLimits;
   /** Default: random ids. */
   idGenerator?: IdGenerator;

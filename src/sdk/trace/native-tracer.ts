@@ -85,19 +85,33 @@ export class NativeTracer implements Tracer {
     }
   }
 
+  /**
+   * Starts a span and calls `fn` with it; it is the active one in `fn` and all that it starts. `fn` has to end it.
+   *
+   * @typeParam F of `fn`.
+   */
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>;
+  /**
+   * The same, with options.
+   *
+   * @typeParam F of `fn`.
+   */
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
     options: SpanOptions,
     fn: F,
   ): ReturnType<F>;
+  /**
+   * The same, with a parent that isn't the active one.
+   *
+   * @typeParam F of `fn`.
+   */
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
     options: SpanOptions,
     context: Context,
     fn: F,
   ): ReturnType<F>;
-  /** Starts a span and calls `fn` with it; it is the active one in `fn` and all that it starts. `fn` has to end it. */
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
     second?: F | SpanOptions,

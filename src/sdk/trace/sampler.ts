@@ -14,6 +14,7 @@ export type SamplingDecision = (typeof SamplingDecision)[keyof typeof SamplingDe
 
 /** A sampler's answer. */
 export interface SamplingResult {
+  /** Whether the span is recorded and sampled. */
   decision: SamplingDecision;
   /** Attributes to add to the span. */
   attributes?: Readonly<Attributes>;
@@ -24,6 +25,8 @@ export interface SamplingResult {
 /** Decides at a span's start whether it is recorded. The official SDK's samplers are of this form. */
 export interface Sampler {
   /**
+   * Decides about a span that is about to start.
+   *
    * @param context the parent's context, without a span if the new one is a root.
    * @param traceId 32 hex digits.
    * @param attributes those that the span starts with, cleaned.
@@ -36,6 +39,7 @@ export interface Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult;
+  /** For people: its name and settings. */
   toString(): string;
 }
 

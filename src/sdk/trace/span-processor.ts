@@ -9,6 +9,8 @@ export interface SpanProcessor {
   onEnding?(span: Span & ReadableSpan): void;
   /** A recorded span has ended. One that isn't sampled is among them, too. */
   onEnd(span: ReadableSpan): void;
+  /** Resolves when all that it was told of is dealt with. */
   forceFlush(): Promise<void>;
+  /** The same, and it is told of nothing more. */
   shutdown(): Promise<void>;
 }

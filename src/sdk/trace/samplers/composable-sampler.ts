@@ -27,6 +27,7 @@ export interface SamplingIntent {
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#compositesampler
  */
 export interface ComposableSampler {
+  /** What it would decide, for whoever puts it together with others. */
   getSamplingIntent(
     context: Context,
     traceId: string,
@@ -35,6 +36,7 @@ export interface ComposableSampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingIntent;
+  /** For people: its name and settings. */
   toString(): string;
 }
 
