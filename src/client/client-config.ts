@@ -8,7 +8,7 @@ import { RateLimiter } from './rate-limiter.js';
 
 export const CLIENT_SIGNALS: readonly ClientSignal[] = ['traces', 'metrics', 'logs', 'profiles'];
 
-const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: 'PROFILES' } as const;
+const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: null } as const;
 const TENANT_KEYS = ['headers', 'rateLimit'] as const;
 const RATE_KEYS = ['requestsPerSecond', 'itemsPerSecond', 'burstSeconds'] as const;
 /** Complete, or it doesn't compile. */

@@ -2,12 +2,12 @@ import { OtlpNativeError } from '../errors.js';
 import type { BindingExporterOptions } from '../native/binding.js';
 import { VERSION } from '../version.js';
 import { between, group, invalidOption, type Range, rangeFault, shown, whole } from './checks.js';
-import { type Environment, type Found, findVariable, parseHeaders } from './environment.js';
-import type { ExporterOptions } from './exporter-options.js';
+import { type Environment, type Found, parseHeaders } from './environment.js';
+import { COMPLETE, COMPRESSIONS, type ExporterOptions, PROTOCOLS } from './exporter-options.js';
 import { resolveProxy } from './proxy.js';
+import { OtlpVariables, type Signal } from './variables/otlp-variables.js';
+import { VariableReader } from './variables/variable-reader.js';
 
-const PROTOCOLS = ['grpc', 'http/protobuf', 'http/json'] as const;
-const COMPRESSIONS = ['gzip', 'zstd', 'none'] as const;
 const DAY_MS = 86_400_000;
 const GIB = 1_073_741_824;
 const DEFAULT_COMPRESSION_LEVEL = 1;
@@ -32,9 +32,6 @@ const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
 const BATCH_KEYS = ['maxItems', 'maxBytes', 'delayMs', 'maxQueuedBytes'] as const;
 
-/** As the variables name them. */
-export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
-
 /** Everything that an exporter needs to know, complete and checked as far as JavaScript can. */
 export interface ExporterConfig {
   readonly binding: BindingExporterOptions;
@@ -46,12 +43,12 @@ export interface ExporterConfig {
 }
 
 /**
- * Resolves the options of an exporter: code over the signal's variables over the general ones over the defaults.
+ * Resolves the options of an exporter (`signal` is null for profiles): code over the signal's variables over the general ones over the defaults.
  *
  * @throws OtlpNativeError with the code and the setting, when an option is wrong or a variable can't be ignored safely.
  */
 export function resolveExporterConfig(
-  signal: Signal | 'PROFILES',
+  signal: Signal | null,
   options: ExporterOptions | undefined,
   environment: Environment,
 ): ExporterConfig {
@@ -62,77 +59,52 @@ export function resolveExporterConfig(
   const sources = new Map<string, string>();
   const warnings: string[] = [];
 
-  const variable = (...suffixes: string[]): Found | null =>
-    findVariable(
-      environment,
-      ...suffixes.map((suffix) => `OTEL_EXPORTER_OTLP_${signal}_${suffix}`),
-      ...suffixes.map((suffix) => `OTEL_EXPORTER_OTLP_${suffix}`),
-    );
-  const fromVariable = (setting: string, suffix: string): string | null => {
-    const found = variable(suffix);
-    if (found === null) return null;
-    sources.set(setting, found.name);
-    return found.value;
+  const isComplete = COMPLETE in given;
+  const reader = new VariableReader(isComplete ? {} : environment, ({ name, message }) =>
+    warnings.push(`${name}: ${message}`),
+  );
+  const variables = new OtlpVariables(signal, reader);
+  const file = (setting: string, value: unknown, found: () => Found | null): string | null => {
+    if (value !== undefined) return text(setting, value);
+    const variable = found();
+    if (variable !== null) sources.set(setting, variable.name);
+    return variable?.value ?? null;
   };
-  const choice = <T extends string>(
-    setting: string,
-    value: unknown,
-    suffix: string,
-    known: readonly T[],
-    fallback: T,
-  ): T => {
-    if (value !== undefined) return oneOf(setting, value, known);
-    const found = variable(suffix);
-    const match = known.find((candidate) => candidate === found?.value.toLowerCase());
-    if (found !== null && match === undefined) {
-      warnings.push(`${found.name}: ${shown(found.value)} is none of ${known.join(', ')}; using ${fallback}`);
-    }
-    return match ?? fallback;
-  };
-  const isInsecure = (): boolean => {
-    const found = variable('INSECURE', ...(signal === 'TRACES' ? ['SPAN_INSECURE'] : []));
-    const value = found?.value.toLowerCase() ?? 'false';
-    if (found !== null && value !== 'true' && value !== 'false') {
-      warnings.push(`${found.name}: ${shown(found.value)} is none of true, false; using false`);
-    }
-    return value === 'true';
-  };
-  const timeout = (): number => {
-    const range = whole(0, DAY_MS);
-    if (given.timeoutMs !== undefined) return number('timeoutMs', given.timeoutMs, range, 0);
-    const found = variable('TIMEOUT');
-    if (found === null) return 10_000;
-    const fault = rangeFault(Number(found.value), range);
-    if (fault === null) return Number(found.value);
-    warnings.push(`${found.name}: ${fault}; using 10000`);
-    return 10_000;
-  };
-  const file = (setting: string, value: unknown, suffix: string): string | null =>
-    value === undefined ? fromVariable(setting, suffix) : text(setting, value);
 
-  const protocol = choice('protocol', given.protocol, 'PROTOCOL', PROTOCOLS, 'http/protobuf');
-  const compression = choice('compression', given.compression, 'COMPRESSION', COMPRESSIONS, 'gzip');
-  const target = endpoint(signal, given.endpoint, protocol, environment, sources);
-  const isPlain = isInsecure();
+  const protocol =
+    given.protocol === undefined
+      ? (variables.protocol()?.value ?? 'http/protobuf')
+      : oneOf('protocol', given.protocol, PROTOCOLS);
+  const compression =
+    given.compression === undefined
+      ? (variables.compression()?.value ?? 'gzip')
+      : oneOf('compression', given.compression, COMPRESSIONS);
+  const target = endpoint(given.endpoint, isComplete, protocol, variables, sources);
+  const isPlain = variables.insecure()?.value ?? false;
   const proxy = resolveProxy(given.proxy, isHttps(target.endpoint, isPlain), environment);
   if (proxy.variable !== null) sources.set('proxy', proxy.variable);
   const binding: BindingExporterOptions = {
     ...target,
     isInsecure: isPlain,
     protocol,
-    headers: headers(given.headers, variable('HEADERS'), sources),
+    headers: headers(given.headers, () => variables.headers(), sources),
     compression,
     compressionLevel: compressionLevel(given.compressionLevel, compression),
-    timeoutMs: timeout(),
+    timeoutMs: number(
+      'timeoutMs',
+      given.timeoutMs === undefined ? variables.timeoutMs()?.value : given.timeoutMs,
+      whole(0, DAY_MS),
+      10_000,
+    ),
     maxConcurrentExports: number('maxConcurrentExports', given.maxConcurrentExports, whole(1, 1024), 4),
     retryInitialBackoffMs: number('retry.initialBackoffMs', retry.initialBackoffMs, whole(1, DAY_MS), 1000),
     retryMaxBackoffMs: number('retry.maxBackoffMs', retry.maxBackoffMs, whole(1, DAY_MS), 30_000),
     retryMultiplier: number('retry.multiplier', retry.multiplier, between(1, 1000), 1.5),
     retryJitter: number('retry.jitter', retry.jitter, between(0, 1), 0.2),
     retryMaxElapsedMs: number('retry.maxElapsedMs', retry.maxElapsedMs, whole(0, DAY_MS), 300_000),
-    tlsCaFile: file('tls.caFile', tls.caFile, 'CERTIFICATE'),
-    tlsCertFile: file('tls.certFile', tls.certFile, 'CLIENT_CERTIFICATE'),
-    tlsKeyFile: file('tls.keyFile', tls.keyFile, 'CLIENT_KEY'),
+    tlsCaFile: file('tls.caFile', tls.caFile, () => variables.file('CERTIFICATE')),
+    tlsCertFile: file('tls.certFile', tls.certFile, () => variables.file('CLIENT_CERTIFICATE')),
+    tlsKeyFile: file('tls.keyFile', tls.keyFile, () => variables.file('CLIENT_KEY')),
     tlsServerName: tls.serverName === undefined ? null : text('tls.serverName', tls.serverName),
     tlsInsecureSkipVerify: flag('tls.insecureSkipVerify', tls.insecureSkipVerify, false),
     proxyUrl: proxy.proxyUrl,
@@ -159,23 +131,22 @@ export function resolveExporterConfig(
 }
 
 function endpoint(
-  signal: string,
   given: unknown,
+  isExact: boolean,
   protocol: string,
-  environment: Environment,
+  variables: OtlpVariables,
   sources: Map<string, string>,
 ): { endpoint: string; isBaseEndpoint: boolean } {
   if (given !== undefined) {
     const endpoint = text('endpoint', given, 'INVALID_ENDPOINT');
-    return { endpoint, isBaseEndpoint: hasNoPath(endpoint) };
+    return { endpoint, isBaseEndpoint: !isExact && hasNoPath(endpoint) };
   }
-  const exact = findVariable(environment, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
-  const found = exact ?? findVariable(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  const found = variables.endpoint();
   if (found === null) {
     return { endpoint: `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`, isBaseEndpoint: true };
   }
   sources.set('endpoint', found.name);
-  return { endpoint: found.value, isBaseEndpoint: exact === null };
+  return { endpoint: found.value, isBaseEndpoint: found.isBase };
 }
 
 /** Which proxy variable is for the endpoint; one without a scheme is gRPC's. */
@@ -189,8 +160,13 @@ function hasNoPath(endpoint: string): boolean {
   return URL.canParse(endpoint) && new URL(endpoint).pathname === '/' && !endpoint.trimEnd().endsWith('//');
 }
 
-function headers(given: unknown, found: Found | null, sources: Map<string, string>): readonly string[] {
+function headers(
+  given: unknown,
+  variable: () => Found | null,
+  sources: Map<string, string>,
+): readonly string[] {
   if (given === undefined) {
+    const found = variable();
     if (found === null) return [];
     sources.set('headers', found.name);
     return Object.entries(parseHeaders(found)).flat();

@@ -1,8 +1,14 @@
+/** Every {@link Protocol}. */
+export const PROTOCOLS = ['grpc', 'http/protobuf', 'http/json'] as const;
+
 /** How OTLP requests travel. */
-export type Protocol = 'grpc' | 'http/protobuf' | 'http/json';
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** Every {@link Compression}. */
+export const COMPRESSIONS = ['gzip', 'zstd', 'none'] as const;
 
 /** How request bodies are compressed. Every OTLP server takes gzip; the OpenTelemetry Collector takes zstd too. */
-export type Compression = 'gzip' | 'zstd' | 'none';
+export type Compression = (typeof COMPRESSIONS)[number];
 
 /**
  * When a failed request is sent again. What may be retried is the OTLP specification's own list; a server that asks for a
@@ -92,4 +98,13 @@ export interface ExporterOptions {
    * SIGHUP or an uncaught exception; 0 for no such wait. Default 2000.
    */
   exitTimeoutMs?: number;
+}
+
+/** Marks {@link CompleteExporterOptions}; a symbol, so that it stays through a copy and is no option of users. */
+export const COMPLETE: unique symbol = Symbol('otlp-native.complete');
+
+/** Options in which a whole configuration was settled: what they leave out is not looked up in `OTEL_*` variables again. */
+export interface CompleteExporterOptions extends ExporterOptions {
+  /** The endpoint's path is used as it is, also where it is empty. */
+  readonly [COMPLETE]: true;
 }

@@ -1,8 +1,9 @@
 import type { ChunkWriter } from '../capture/chunk-writer.js';
 import { RopeEncoder } from '../capture/rope-encoder.js';
 import { between, invalidOption, rangeFault } from '../config/checks.js';
-import { type ExporterConfig, resolveExporterConfig, type Signal } from '../config/exporter-config.js';
+import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import type { Signal } from '../config/variables/otlp-variables.js';
 import { OtlpNativeError } from '../errors.js';
 import type { BindingExporter, BindingFlushReport } from '../native/binding.js';
 import { type ExitFlush, flushAtExit, forgetAtExit } from '../native/exit.js';

@@ -1,0 +1,55 @@
+import type { ConfigurationProblem, ConfigurationProblemCode } from '../configuration-problem.js';
+import type { Origin } from './document-node.js';
+
+/** What is wrong at a place of a document. */
+export interface Finding {
+  readonly code: ConfigurationProblemCode;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** Gathers problems. */
+export class ProblemList {
+  readonly problems: ConfigurationProblem[] = [];
+  /** Whether there is an error in what admits of no partial result: a file, or code. */
+  hasFatalError = false;
+  errorCount = 0;
+
+  /** Adds an error at a place. */
+  error(path: string, origin: Origin, finding: Finding): void {
+    this.errorCount += 1;
+    if (origin.kind !== 'environment') this.hasFatalError = true;
+    this.add('error', path, origin, finding);
+  }
+
+  /** Adds a warning at a place. */
+  warning(path: string, origin: Origin, finding: Finding): void {
+    this.add('warning', path, origin, finding);
+  }
+
+  /** All of them, by their lines; those of no file first, as they came. */
+  sorted(): readonly ConfigurationProblem[] {
+    const line = ({ line, column }: ConfigurationProblem): number => (line ?? 0) * 100_000 + (column ?? 0);
+    return Object.freeze([...this.problems].sort((a, b) => line(a) - line(b)));
+  }
+
+  private add(
+    severity: 'error' | 'warning',
+    path: string,
+    { kind, text, file, line, column }: Origin,
+    { code, message, advice }: Finding,
+  ): void {
+    this.problems.push(
+      Object.freeze({
+        code,
+        severity,
+        path: kind === 'environment' ? text : path,
+        ...(file === undefined ? {} : { file }),
+        ...(line === undefined ? {} : { line }),
+        ...(column === undefined ? {} : { column }),
+        message,
+        advice,
+      }),
+    );
+  }
+}
