@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { AttributeMap } from '../capture/attribute-map.js';
 import type { ResourceLike } from '../capture/readable-span.js';
 import { type Environment, findVariable } from '../config/environment.js';
+import { parseAttributeList } from '../config/resource-attribute-list.js';
 import { reportWarnings } from '../export/diagnostics.js';
 import { VERSION } from '../version.js';
 
@@ -63,28 +64,7 @@ function fromEnvironment(environment: Environment): AttributeMap {
 function resourceAttributes(environment: Environment): AttributeMap {
   const found = findVariable(environment, 'OTEL_RESOURCE_ATTRIBUTES');
   if (found === null) return {};
-  const attributes: Record<string, string> = {};
-  for (const [index, entry] of found.value.split(',').entries()) {
-    if (entry.trim() === '') continue;
-    const equals = entry.indexOf('=');
-    const key = decoded(entry.slice(0, equals));
-    const value = decoded(entry.slice(equals + 1));
-    if (equals < 0 || !key || value === null) {
-      reportWarnings([
-        `${found.name}: entry ${index + 1} is not of the form key=value; ignoring the variable`,
-      ]);
-      return {};
-    }
-    attributes[key] = value;
-  }
-  return attributes;
-}
-
-/** Null for a broken percent-encoding. */
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text.trim());
-  } catch {
-    return null;
-  }
+  const { attributes, fault } = parseAttributeList(found.value);
+  if (fault !== null) reportWarnings([`${found.name}: ${fault}; ignoring the variable`]);
+  return attributes ?? {};
 }

@@ -46,11 +46,11 @@ export function substitute(text: string, environment: Environment): Substituted 
       continue;
     }
     const end = text.indexOf('}', dollar);
-    if (end < 0) return { reference: '${', reason: 'has no closing brace' };
+    if (end < 0) return { reference: `\${`, reason: 'has no closing brace' };
     const inside = text.slice(dollar + 2, end);
     const match = REFERENCE.exec(inside);
     if (match === null)
-      return { reference: '${…}', reason: 'is not of the form ${NAME} or ${NAME:-default}' };
+      return { reference: `\${…}`, reason: `is not of the form \${NAME} or \${NAME:-default}` };
     const [, prefix = 'env', name = '', fallback = ''] = match;
     if (prefix !== 'env') {
       return { reference: `\${${prefix}:${name}}`, reason: `asks for "${prefix}", and there is only env` };

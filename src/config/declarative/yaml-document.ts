@@ -158,7 +158,7 @@ class YamlReader {
       this.problems.error(path, origin, {
         code: 'INVALID_SUBSTITUTION',
         message: `${substituted.reference} ${substituted.reason}`,
-        advice: 'write ${NAME} or ${NAME:-default}; for a dollar sign itself, write $$',
+        advice: `write \${NAME} or \${NAME:-default}; for a dollar sign itself, write $$`,
       });
       return scalarNode(null, origin);
     }

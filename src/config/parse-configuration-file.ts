@@ -1,0 +1,62 @@
+import { checkFileFormat } from './declarative/file-format.js';
+import { mergeDocuments } from './declarative/merge-documents.js';
+import { rootDefinition } from './declarative/schema/root-definition.js';
+import { validateDocument } from './declarative/validate-document.js';
+import { parseYaml } from './declarative/yaml-document.js';
+import type { DocumentNode } from './document/document-node.js';
+import { ProblemList } from './document/problem-list.js';
+import type { Environment } from './environment.js';
+import { findVariable } from './environment.js';
+import { leafOrigins } from './normalise/leaf-origins.js';
+import { normalise } from './normalise/normalise.js';
+import type { ResolvedConfiguration } from './resolve-configuration.js';
+
+/**
+ * The configuration of a declarative file, and everything that is wrong with it. No variable counts but those that it names.
+ *
+ * ```ts
+ * const { configuration, problems } = parseConfigurationFile('file_format: "1.1"', 'otel.yaml', process.env);
+ * ```
+ *
+ * @param fileName how places in it are named; nothing is read.
+ */
+export function parseConfigurationFile(
+  text: string,
+  fileName: string,
+  environment: Environment,
+): ResolvedConfiguration {
+  return configurationOfFile(text, fileName, environment, null, new ProblemList());
+}
+
+/** {@link parseConfigurationFile}, with what a program says over it. */
+export function configurationOfFile(
+  text: string,
+  fileName: string,
+  environment: Environment,
+  code: DocumentNode | null,
+  problems: ProblemList,
+): ResolvedConfiguration {
+  const origins = new Map<string, string>();
+  const document = parseYaml(text, fileName, environment, problems);
+  if (document !== null) {
+    validateDocument(document, rootDefinition, problems);
+    checkFileFormat(document, problems);
+  }
+  if (document === null || problems.errorCount > 0) {
+    return { configuration: null, origins, problems: problems.sorted(), file: fileName };
+  }
+  const whole = code === null ? document : mergeDocuments(document, code, rootDefinition);
+  const configuration = normalise(whole, {
+    problems,
+    origins,
+    isFile: true,
+    serviceName: findVariable(environment, 'OTEL_SERVICE_NAME')?.value ?? null,
+  });
+  const isUsable = problems.errorCount === 0;
+  return {
+    configuration: isUsable ? configuration : null,
+    origins: isUsable ? leafOrigins(configuration, origins) : new Map(),
+    problems: problems.sorted(),
+    file: fileName,
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  DEFAULT_ORIGIN,
+  type DocumentNode,
+  listNode,
+  type MapNode,
+  mapNode,
+  scalarNode,
+  variableOrigin,
+} from '../document/document-node.js';
+import type { ProblemList } from '../document/problem-list.js';
+import type { Environment } from '../environment.js';
+import { limitsDocuments } from './limit-variables.js';
+import { logsDocument, metricsDocument, tracesDocument } from './provider-variables.js';
+import { resourceDocument } from './resource-variables.js';
+import { type Parsed, VariableReader } from './variable-reader.js';
+
+const LEVELS = [
+  ...['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+  ...['none', 'verbose', 'all'],
+] as const;
+const PROPAGATORS = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'];
+const DEFAULT_PROPAGATORS = 'tracecontext,baggage';
+
+/**
+ * What the `OTEL_*` variables say, in the form of a declarative file, so that variables and files have one way on. What can't be
+ * used is added to the problems and left out, as the specification says.
+ */
+export function environmentDocument(environment: Environment, problems: ProblemList): MapNode {
+  const reader = new VariableReader(environment, ({ name, ...finding }) =>
+    problems.warning(name, variableOrigin(name), finding),
+  );
+  const limits = limitsDocuments(reader);
+  return mapNode(
+    {
+      disabled: leaf(reader.boolean(['OTEL_SDK_DISABLED'])),
+      log_level: leaf(reader.choice(['OTEL_LOG_LEVEL'], LEVELS, 'info')),
+      resource: resourceDocument(reader),
+      attribute_limits: limits.general,
+      propagator: propagatorDocument(reader),
+      tracer_provider: tracesDocument(reader, limits.spans),
+      meter_provider: metricsDocument(reader),
+      logger_provider: logsDocument(reader, limits.logRecords),
+      'instrumentation/development': instrumentationDocument(reader),
+      distribution: mapNode({ 'otlp-native': ownDocument(reader) }, DEFAULT_ORIGIN),
+    },
+    DEFAULT_ORIGIN,
+  );
+}
+
+/** The value of a variable as a leaf. */
+export function leaf(parsed: Parsed<string | number | boolean> | null): DocumentNode | undefined {
+  return parsed === null ? undefined : scalarNode(parsed.value, variableOrigin(parsed.name));
+}
+
+function texts(parsed: Parsed<readonly string[]> | null): DocumentNode | undefined {
+  if (parsed === null) return undefined;
+  const origin = variableOrigin(parsed.name);
+  return listNode(
+    parsed.value.map((value) => scalarNode(value, origin)),
+    origin,
+  );
+}
+
+function propagatorDocument(reader: VariableReader): DocumentNode {
+  const name = 'OTEL_PROPAGATORS';
+  const named = reader.list(name);
+  if (named === null) {
+    return mapNode({ composite_list: scalarNode(DEFAULT_PROPAGATORS, DEFAULT_ORIGIN) }, DEFAULT_ORIGIN);
+  }
+  const known = named.value.filter((entry) => {
+    if (entry === 'none' || PROPAGATORS.includes(entry)) return true;
+    reader.fault(name, {
+      code: 'UNKNOWN_COMPONENT',
+      fault: `there is no propagator ${JSON.stringify(entry)}; ignoring it`,
+      advice: `use those that there are: ${PROPAGATORS.join(', ')}, none`,
+    });
+    return false;
+  });
+  const origin = variableOrigin(name);
+  const list = known.includes('none') ? '' : known.join(',');
+  return mapNode({ composite_list: scalarNode(list, origin) }, origin);
+}
+
+function instrumentationDocument(reader: VariableReader): DocumentNode {
+  const methods = texts(reader.list('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS', true));
+  const http =
+    methods && mapNode({ known_methods: methods }, variableOrigin('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS'));
+  return mapNode(
+    {
+      general: mapNode(
+        {
+          http: http && mapNode({ client: http, server: http }, http.origin),
+          stability_opt_in_list: leaf(reader.text('OTEL_SEMCONV_STABILITY_OPT_IN')),
+        },
+        DEFAULT_ORIGIN,
+      ),
+    },
+    DEFAULT_ORIGIN,
+  );
+}
+
+function ownDocument(reader: VariableReader): DocumentNode {
+  return mapNode(
+    {
+      instrumentations: mapNode(
+        {
+          enabled: texts(reader.list('OTEL_NODE_ENABLED_INSTRUMENTATIONS')),
+          disabled: texts(reader.list('OTEL_NODE_DISABLED_INSTRUMENTATIONS')),
+        },
+        DEFAULT_ORIGIN,
+      ),
+      runtime_metrics: leaf(reader.boolean(['OTEL_NODE_RUNTIME_METRICS'])),
+      exception_signal: exceptionSignal(reader),
+    },
+    DEFAULT_ORIGIN,
+  );
+}
+
+function exceptionSignal(reader: VariableReader): DocumentNode | undefined {
+  const name = 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN';
+  const chosen = reader.choice([name], ['logs', 'logs/dup'], 'span events');
+  if (chosen === null) return undefined;
+  return scalarNode(chosen.value === 'logs' ? 'logs' : 'both', variableOrigin(name));
+}
