@@ -88,7 +88,7 @@ export function unknownComponent(
   known: readonly string[],
 ): void {
   const nearest = nearestName(name, known);
-  const all = `there are ${known.join(', ')}`;
+  const all = known.length === 1 ? `there is ${known[0]}` : `there are ${known.join(', ')}`;
   section.error(name, {
     code: 'UNKNOWN_COMPONENT',
     message: `there is no ${kind} ${JSON.stringify(name)}`,
