@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import type { Signal } from '../config/exporter-config.js';
+import type { Signal } from '../config/variables/otlp-variables.js';
 import type { EventListener } from '../native/runtime.js';
 import type { ExportStats } from './export-stats.js';
 
