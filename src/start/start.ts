@@ -18,6 +18,7 @@ import { Project } from './project.js';
 import { type Providers, startProviders } from './signals.js';
 import { readStartSettings } from './start-settings.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
+import { unpackSupervisorEnvironment } from './supervisor-environment.js';
 
 /** What {@link start} is told beside the environment. */
 export interface StartOptions {
@@ -63,6 +64,7 @@ export function start(options: StartOptions = {}): Started {
 }
 
 function startNow(options: StartOptions, onShutdown: () => void): Started {
+  unpackSupervisorEnvironment(process.env);
   const registered = registeredApiVersion();
   const report = logDiagnostics(process.env);
   const running = new Running(report, onShutdown);

@@ -66,42 +66,60 @@ export function startApplication(
   variables: Variables = {},
   node: string = process.execPath,
 ): Application {
-  const env: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
+  const env = {
     OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.endpoint,
     OTEL_SERVICE_NAME: name.split('.')[0] ?? name,
+    ...telemetry.variables,
+    ...variables,
   };
-  for (const [key, value] of Object.entries({ ...telemetry.variables, ...variables }))
-    env[key] = String(value);
-  const file = resolve(APPS, name);
-  const child: ChildProcess = spawn(node, [...how, file], {
-    env,
-    // Where `otlp-native/register` is resolved from, as from a project's folder.
-    cwd: REPOSITORY,
+  // Where `otlp-native/register` is resolved from, as from a project's folder.
+  const started = startProcess(node, [...how, resolve(APPS, name)], { env, cwd: REPOSITORY });
+  return { port: async () => Number((await started.wrote(/^(.*)\n/))[1]), ended: started.ended };
+}
+
+/** A started process. */
+export interface StartedProcess {
+  /** Waits until what it wrote to its standard output matches; rejects when it ends before. */
+  wrote(pattern: RegExp): Promise<RegExpExecArray>;
+  ended: Application['ended'];
+}
+
+/** Starts a program, which ends with the test; of this process's variables it gets nothing but the path. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: Variables },
+): StartedProcess {
+  const variables: Record<string, string> = { PATH: process.env.PATH ?? '' };
+  for (const [key, value] of Object.entries(env)) variables[key] = String(value);
+  const child: ChildProcess = spawn(program, [...args], {
+    env: variables,
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close');
+  let stdout = '';
   let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
-  const firstLine = new Promise<string>((resolveLine, reject) => {
-    let stdout = '';
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout += chunk;
-      const end = stdout.indexOf('\n');
-      if (end >= 0) resolveLine(stdout.slice(0, end));
-    });
-    closed.then(() => reject(new Error(`${name} ended and wrote no line: ${stderr}`)));
-  });
-  // Not every program writes one, or is asked for it.
-  firstLine.catch(() => {});
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await closed;
   });
   return {
-    port: async () => Number(await firstLine),
+    wrote: async (pattern) => {
+      for (;;) {
+        const match = pattern.exec(stdout);
+        if (match !== null) return match;
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`${program} ended and did not write ${pattern}: ${stdout}${stderr}`);
+        await Promise.race([closed, child.stdout && once(child.stdout, 'data')]);
+      }
+    },
     ended: async (signal) => {
       if (signal !== undefined) child.kill(signal);
       await closed;
