@@ -11,8 +11,17 @@ import { metricNames } from './received.ts';
 const APP = fileURLToPath(new URL('./apps/other-runtime.mjs', import.meta.url));
 const REGISTER = inCheckout('dist/esm/register.js');
 
-/** The platform's own packages hold the programs. */
-const RUNTIMES = [
+/** A runtime, and what of the program's HTTP is traced there. */
+interface Runtime {
+  readonly name: string;
+  /** The platform's own package, which holds the program. */
+  readonly package: Readonly<Record<string, string>>;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly spans: readonly string[];
+}
+
+const RUNTIMES: readonly Runtime[] = [
   {
     name: 'Bun',
     package: { '@oven/bun-linux-x64': '1.4.5' },
