@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- --minutes N] [--json]`, or `--days N` of the service's time: lives through days of a service in which
+ * `npm run soak -- churn [--minutes N] [--json]`, or `--days N` of the service's time: lives through days of a service in which
  * nothing stays, as fast as it can, and tells what every table holds and whether memory stays where it was. Ends with 1 where
  * something grew.
  *
@@ -10,21 +10,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { diag } from '@opentelemetry/api';
+import { collectGarbage } from '../collect-garbage.ts';
+import { positiveNumber } from '../positive-number.ts';
+import { ProgressBar } from '../progress-bar.ts';
 import { ChurningService } from './churning-service.ts';
 import { judge, type Sample, type SoakReport } from './judgement.ts';
-import { ProgressBar } from './progress-bar.ts';
 
 const STEPS_A_DAY = 21_600;
 /** How many looks at memory a run takes; at every third one it counts objects, which takes longer. */
 const LOOKS = 9;
 const COUNT_EVERY = 3;
-
-// The memory that is left after a collection is what counts.
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const { values } = parseArgs({
   options: {
@@ -86,11 +82,7 @@ function look(number: number): Sample {
 }
 
 function positive(option: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (value > 0) return value;
-  process.stderr.write(`--${option} must be a number above 0, not ${text}\n`);
-  process.exit(2);
+  return text === undefined ? null : positiveNumber(option, text);
 }
 
 function shown({ days: lived, accepted, delivered, samples, largest, faults }: SoakReport): string {
