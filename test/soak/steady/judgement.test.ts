@@ -31,8 +31,8 @@ test('a soak whose items are all accounted for has no fault', () => {
 test.each<[string, Soak, string]>([
   [
     'an item without account',
-    withTraces({ accepted: 11 }),
-    '11 items were accepted, and 10 are accounted for',
+    withTraces({ delivered: 7 }),
+    '10 items were accepted, and 9 are accounted for',
   ],
   [
     'an item that was never accepted',
