@@ -1,11 +1,15 @@
 /** How far apart two names may be to be mistaken for each other: a third of the letters. */
 const SHARE = 3;
 
-/** The name that `value` was probably meant to be, or null. */
-export function nearestName(value: string, known: readonly string[]): string | null {
+/** The name that `value` was probably meant to be, or null. @param maxDistance letters that they differ by at most. */
+export function nearestName(
+  value: string,
+  known: readonly string[],
+  maxDistance = Number.POSITIVE_INFINITY,
+): string | null {
   const folded = fold(value);
   let nearest: string | null = null;
-  let least = Math.max(1, Math.floor(folded.length / SHARE)) + 1;
+  let least = Math.min(maxDistance, Math.max(1, Math.floor(folded.length / SHARE))) + 1;
   for (const name of known) {
     const candidate = fold(name);
     if (Math.abs(candidate.length - folded.length) >= least) continue;

@@ -10,6 +10,7 @@ import {
 import type { ProblemList } from '../document/problem-list.js';
 import type { Environment } from '../environment.js';
 import { limitsDocuments } from './limit-variables.js';
+import { reportMisspelt } from './misspelt-variables.js';
 import { logsDocument, metricsDocument, tracesDocument } from './provider-variables.js';
 import { resourceDocument } from './resource-variables.js';
 import { type Parsed, VariableReader } from './variable-reader.js';
@@ -29,6 +30,7 @@ export function environmentDocument(environment: Environment, problems: ProblemL
   const reader = new VariableReader(environment, ({ name, ...finding }) =>
     problems.warning(name, variableOrigin(name), finding),
   );
+  reportMisspelt(reader);
   const limits = limitsDocuments(reader);
   return mapNode(
     {

@@ -6,7 +6,7 @@ import {
   scalarNode,
   variableOrigin,
 } from '../document/document-node.js';
-import { signalEndpoint } from '../endpoint.js';
+import { endpointFault, signalEndpoint } from '../endpoint.js';
 import { OtlpVariables, type Signal } from './otlp-variables.js';
 import type { Parsed, VariableReader } from './variable-reader.js';
 
@@ -23,7 +23,7 @@ export function otlpDocument(reader: VariableReader, signal: Signal, origin: Ori
   const exporter = mapNode(
     {
       endpoint: node(
-        endpoint?.isBase === true && !isGrpc
+        endpoint?.isBase === true && !isGrpc && endpointFault(endpoint.value, false) === null
           ? { name: endpoint.name, value: signalEndpoint(endpoint.value, `v1/${signal.toLowerCase()}`) }
           : endpoint,
       ),
