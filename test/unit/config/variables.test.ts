@@ -534,7 +534,8 @@ describe.each(ROWS)('$name', (row) => {
   });
 
   if (row.invalid.length > 0) {
-    test.each(row.invalid)('%j is told of', (...[text, code, ...rest]) => {
+    test.each(row.invalid.map((entry) => ({ text: entry[0], entry })))('$text is told of', ({ entry }) => {
+      const [text, code, ...rest] = entry;
       const { value, told } = resolve(row, text);
       expect(value).toEqual(rest.length > 0 ? rest[0] : row.unset);
       expect(told.map((problem) => problem.code)).toContain(code);
