@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Telemetry } from '../interop/register/application.ts';
 import { freePort } from '../support/free-port.ts';
@@ -63,4 +64,11 @@ test('with nothing listening, both say so and end', async () => {
   expect(registered).toMatchObject({ code: 0, stdout: 'hello\n\n' });
   expect(registered?.stderr).toContain('is a Collector listening on port');
   expect(registered?.stderr).toContain('2 spans had not been delivered when the process ended');
+});
+
+test('the program of the guide is that of the example', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const withoutFirstLine = (text: string) => text.slice(text.indexOf('\n') + 1);
+  const shown = /```mjs\n(\/\/ app\.js\n.*?)```/s.exec(read('docs/guide/start.md'))?.[1] ?? '';
+  expect(withoutFirstLine(shown)).toBe(withoutFirstLine(read('examples/basic/app.js')));
 });
