@@ -20,5 +20,9 @@ process.on('exit', () => {
   process.stdout.write(JSON.stringify(provider.stats()));
 });
 if (ending === 'process.exit') process.exit(0);
-if (ending === 'signal') process.kill(process.pid, 'SIGTERM');
+if (ending === 'signal') {
+  // As a service does, it runs until the signal comes.
+  setInterval(() => {}, 60_000);
+  process.kill(process.pid, 'SIGTERM');
+}
 if (ending === 'uncaught exception') throw new Error('nobody catches this');
