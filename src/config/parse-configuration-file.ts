@@ -1,4 +1,4 @@
-import { checkFileFormat } from './declarative/file-format.js';
+import { checkFileFormat, FILE_FORMAT } from './declarative/file-format.js';
 import { mergeDocuments } from './declarative/merge-documents.js';
 import { rootDefinition } from './declarative/schema/root-definition.js';
 import { validateDocument } from './declarative/validate-document.js';
@@ -38,7 +38,13 @@ export function configurationOfFile(
 ): ResolvedConfiguration {
   const origins = new Map<string, string>();
   const document = parseYaml(text, fileName, environment, problems);
-  if (document !== null) {
+  if (document?.kind === 'scalar' && document.value === null) {
+    problems.error('', document.origin, {
+      code: 'MISSING_KEY',
+      message: 'is empty',
+      advice: `begin with file_format: "${FILE_FORMAT}"`,
+    });
+  } else if (document !== null) {
     validateDocument(document, rootDefinition, problems);
     checkFileFormat(document, problems);
   }

@@ -1,5 +1,7 @@
 /** How far apart two names may be to be mistaken for each other: a third of the letters. */
 const SHARE = 3;
+/** The fewest letters that a name has to begin with to be meant by a longer one. */
+const LEAST = 4;
 
 /** The name that `value` was probably meant to be, or null. @param maxDistance letters that they differ by at most. */
 export function nearestName(
@@ -12,6 +14,7 @@ export function nearestName(
   let least = Math.min(maxDistance, Math.max(1, Math.floor(folded.length / SHARE))) + 1;
   for (const name of known) {
     const candidate = fold(name);
+    if (folded.length >= LEAST && candidate.length >= LEAST && folded.startsWith(candidate)) return name;
     if (Math.abs(candidate.length - folded.length) >= least) continue;
     const distance = editDistance(folded, candidate);
     if (distance < least) {

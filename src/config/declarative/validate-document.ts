@@ -87,7 +87,7 @@ class Validation {
       this.problems.error(path, node.origin, {
         code: 'MISSING_KEY',
         message: `lacks ${key}`,
-        advice: `add ${key}: ${property.description}`,
+        advice: `add ${key} (${inWords(property.description)})`,
       });
     }
     for (const [key, { keyOrigin, value }] of node.entries) {
@@ -140,7 +140,7 @@ class Validation {
     if (type.extra === 'any') {
       this.problems.warning(path, keyOrigin, {
         code: 'UNKNOWN_KEY',
-        message: 'is no key that there is; it is ignored',
+        message: 'is not a known key; it is ignored',
         advice: keyAdvice(key, type),
       });
     } else if (type.extra === 'map') {
@@ -151,7 +151,7 @@ class Validation {
     } else {
       this.problems.error(path, keyOrigin, {
         code: 'UNKNOWN_KEY',
-        message: 'is no key that there is',
+        message: 'is not a known key',
         advice: keyAdvice(key, type),
       });
     }
@@ -175,7 +175,7 @@ class Validation {
     if (values === null || values.includes(value)) return;
     this.problems.error(path, node.origin, {
       code: 'INVALID_VALUE',
-      message: `is ${shown(value)}, which is none of those that there are`,
+      message: `is ${shown(value)}, which is not a known value`,
       advice: nearAdvice(value, values),
     });
   }
@@ -221,12 +221,21 @@ class Validation {
   }
 }
 
+const UNQUOTED: readonly string[] = ['a number', 'a whole number', 'true or false'];
+
 /** A value in words, which shows no more of a text than its type: it may be a credential. */
 function described(node: DocumentNode): string {
   if (node.kind === 'map') return 'a mapping';
   if (node.kind === 'list') return 'a list';
-  if (node.value === null) return 'null';
-  return typeof node.value === 'string' ? 'a text' : String(node.value);
+  const value = typeof node.value === 'string' ? 'a text' : String(node.value);
+  const { variables = [] } = node.origin;
+  return variables.length === 0 ? value : `${value} by the variable ${variables.join(' and ')}`;
+}
+
+/** A description as part of a sentence. */
+function inWords(description: string): string {
+  const text = description.replaceAll('`', '').replace(/\.$/, '');
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function typeAdvice(node: DocumentNode, wanted: string, values: readonly string[] | null): string {
@@ -234,7 +243,9 @@ function typeAdvice(node: DocumentNode, wanted: string, values: readonly string[
   if (values !== null)
     return `use ${wanted === 'a mapping' ? 'a mapping with ' : ''}one of ${values.join(', ')}`;
   if (wanted === 'a text' && node.kind === 'scalar') return `write it in quotes: "${node.value}"`;
-  if (node.kind === 'scalar' && typeof node.value === 'string') return `write ${wanted}, without quotes`;
+  if (node.kind === 'scalar' && typeof node.value === 'string' && UNQUOTED.includes(wanted)) {
+    return `write ${wanted}, without quotes`;
+  }
   return `write ${wanted}`;
 }
 
@@ -265,5 +276,5 @@ function keyAdvice(key: string, type: MapType): string {
 function nearAdvice(value: string, known: readonly string[]): string {
   const nearest = nearestName(value, known);
   const all = `there are ${known.join(', ')}`;
-  return nearest === null ? `use what there is; ${all}` : `did you mean ${nearest}? ${all}`;
+  return nearest === null ? `use one of ${known.join(', ')}` : `did you mean ${nearest}? ${all}`;
 }

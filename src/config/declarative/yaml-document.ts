@@ -46,11 +46,15 @@ export function parseYaml(
   const lines = new (yaml().LineCounter)();
   const document = yaml().parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false });
   const reader = new YamlReader(document, lines, fileName, environment, problems);
-  for (const { pos, message } of document.errors) {
+  for (const { pos, message, code } of document.errors) {
     problems.error('', reader.origin(pos[0]), {
       code: 'INVALID_YAML',
-      message: `is no YAML: ${message.split('\n', 1)[0]}`,
-      advice: 'mend the syntax; mind indentation, and put quotes around texts with ": " or " #"',
+      message:
+        code === 'MULTIPLE_DOCS' ? 'has more than one document' : `is no YAML: ${message.split('\n', 1)[0]}`,
+      advice:
+        code === 'MULTIPLE_DOCS'
+          ? 'keep one, without --- after it'
+          : 'mend the syntax; mind indentation, and put quotes around texts with ": " or " #"',
     });
   }
   if (document.errors.length > 0) return null;
@@ -87,6 +91,7 @@ class YamlReader {
     return {
       kind: 'file',
       text: `${this.fileName}:${line}:${col}${via}`,
+      ...(names.length === 0 ? {} : { variables: names }),
       file: this.fileName,
       line,
       column: col,

@@ -3,6 +3,8 @@ export interface Origin {
   readonly kind: 'default' | 'environment' | 'file' | 'code';
   /** As it is shown: `default`, a variable's name, `file:line:column`, or `code`. */
   readonly text: string;
+  /** The variables that were put into the value. */
+  readonly variables?: readonly string[];
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;

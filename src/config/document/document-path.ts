@@ -1,4 +1,4 @@
-const PLAIN_KEY = /^[A-Za-z_$][\w$]*(?:\/[a-z]+)?$/;
+const PLAIN_KEY = /^[A-Za-z_$][\w$-]*(?:\/[a-z]+)?$/;
 
 /** The path of a key below `parent`; keys that have dots and the like stand in brackets. */
 export function keyPath(parent: string, key: string): string {

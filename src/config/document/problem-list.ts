@@ -39,6 +39,11 @@ export class ProblemList {
     { kind, text, file, line, column }: Origin,
     { code, message, advice }: Finding,
   ): void {
+    // What all signals share is told once.
+    const isTold = this.problems.some(
+      (told) => told.message === message && told.path === (kind === 'environment' ? text : path),
+    );
+    if (isTold && kind === 'environment') return;
     this.problems.push(
       Object.freeze({
         code,

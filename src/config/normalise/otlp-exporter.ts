@@ -108,11 +108,13 @@ function tlsOf(section: Section, endpoint: string): TlsConfiguration {
     keyFile: file('key_file', 'keyFile'),
   };
   if ((tls.certFile === null) !== (tls.keyFile === null)) {
-    const [there, missing] = tls.certFile === null ? ['key_file', 'cert_file'] : ['cert_file', 'key_file'];
-    section.error(there, {
+    const isKeyAlone = tls.certFile === null;
+    section.error(isKeyAlone ? 'key_file' : 'cert_file', {
       code: 'CONFLICT',
-      message: `stands without ${missing}`,
-      advice: `give both, or leave ${there} out`,
+      message: isKeyAlone
+        ? 'is the client’s key, and its certificate is missing'
+        : 'is the client’s certificate, and its key is missing',
+      advice: 'give both, or neither',
     });
   }
   if (/^http:/i.test(endpoint) && Object.values(tls).some((path) => path !== null)) {
@@ -130,7 +132,8 @@ function headersOf(section: Section): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   const add = (name: string, value: string, place: Section, key: string): void => {
     if (!HEADER_NAME.test(name) || NOT_A_HEADER_VALUE.test(value)) {
-      place.error(key, {
+      const isName = !HEADER_NAME.test(name) && key === 'value';
+      place.error(isName ? 'name' : key, {
         code: 'INVALID_HEADER',
         message: HEADER_NAME.test(name)
           ? `has a control character in the value of ${name}`
