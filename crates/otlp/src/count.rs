@@ -20,7 +20,7 @@ pub fn count_items(signal: Signal, body: &[u8]) -> Result<u64, DecodeError> {
     count(schema::request(signal), body, MAX_DEPTH)
 }
 
-fn count(message: &'static Message, bytes: &[u8], depth_left: u32) -> Result<u64, DecodeError> {
+pub(crate) fn count(message: &'static Message, bytes: &[u8], depth_left: u32) -> Result<u64, DecodeError> {
     let segments = [bytes];
     let mut fields = Fields::new(&segments);
     let mut items = u64::from(message.is_item);

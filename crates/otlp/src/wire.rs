@@ -46,6 +46,18 @@ impl<'a, 's> Fields<'a, 's> {
         Some(self.read_field())
     }
 
+    /// The next field, and all its bytes, those of tag and length too.
+    pub(crate) fn next_with_bytes(&mut self) -> Option<(FieldResult<'a>, &'a [u8])> {
+        while self.current.is_empty() {
+            let (first, rest) = self.following.split_first()?;
+            (self.current, self.following) = (first, rest);
+        }
+        let before = self.current;
+        let field = self.read_field();
+        let len = before.len() - self.current.len();
+        Some((field, before.get(..len).unwrap_or_default()))
+    }
+
     #[inline]
     fn read_field(&mut self) -> FieldResult<'a> {
         let (number, wire_type) = self.read_tag()?;
