@@ -13,9 +13,6 @@ import type {
 import { anyValue } from './attributes.js';
 import type { FrameInput, FunctionInput, ValueTypeInput } from './profile-input.js';
 
-const NO_TRACE = '0'.repeat(32);
-const NO_SPAN = '0'.repeat(16);
-
 /** One table of the dictionary: every value once, the zero value first. */
 class Table<T> {
   readonly values: T[];
@@ -44,7 +41,7 @@ export class DictionaryBuilder {
   private readonly functions = new Table<OtlpFunction>({});
   private readonly locations = new Table<OtlpLocation>({});
   private readonly stacks = new Table<OtlpStack>({});
-  private readonly links = new Table<OtlpProfileLink>({ traceId: NO_TRACE, spanId: NO_SPAN });
+  private readonly links = new Table<OtlpProfileLink>({});
   private readonly attributeTable = new Table<OtlpKeyValueAndUnit>({});
 
   string(text: string | undefined): number {

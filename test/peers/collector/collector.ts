@@ -20,6 +20,13 @@ const MAX_REQUEST_MIB = 64;
 export type Signal = 'traces' | 'metrics' | 'logs' | 'profiles';
 const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs', 'profiles'];
 
+export interface CollectorOptions {
+  /** Larger requests are refused. Default 64. */
+  readonly maxRequestMib?: number;
+  /** Nothing can be written, as on a full disk: requests of more than some KiB fail. Default false. */
+  readonly isDiskFull?: boolean;
+}
+
 export class Collector {
   /** `http://127.0.0.1:PORT` */
   readonly grpcEndpoint: string;
@@ -38,21 +45,21 @@ export class Collector {
   readonly #log: () => string;
 
   /** Builds the Collector where that hasn't been done, starts it on free ports, and waits until both accept connections. */
-  static async start(): Promise<Collector> {
+  static async start(options: CollectorOptions = {}): Promise<Collector> {
     const binary = await builtCollector();
     for (let attempt = 1; ; attempt += 1) {
-      const started = await Collector.#tryStart(binary);
+      const started = await Collector.#tryStart(binary, options);
       if (started instanceof Collector) return started;
       const mayBePortClash = started.includes('address already in use') && attempt < START_ATTEMPTS;
       if (!mayBePortClash) throw new Error(`the Collector did not start:\n${started}`);
     }
   }
 
-  static async #tryStart(binary: string): Promise<Collector | string> {
+  static async #tryStart(binary: string, options: CollectorOptions): Promise<Collector | string> {
     const folder = await mkdtemp(join(tmpdir(), 'otlp-native-collector-'));
     const [grpcPort, httpPort] = [await freePort(), await freePort()];
     const configPath = join(folder, 'config.yaml');
-    await writeFile(configPath, JSON.stringify(config(grpcPort, httpPort, folder)));
+    await writeFile(configPath, JSON.stringify(config(grpcPort, httpPort, folder, options)));
     const child = spawn(binary, [configPath], { stdio: ['ignore', 'ignore', 'pipe'] });
     let log = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -146,20 +153,25 @@ function outputPath(folder: string, signal: Signal): string {
   return join(folder, `${signal}.jsonl`);
 }
 
-function config(grpcPort: number, httpPort: number, folder: string): object {
+function config(
+  grpcPort: number,
+  httpPort: number,
+  folder: string,
+  { maxRequestMib = MAX_REQUEST_MIB, isDiskFull = false }: CollectorOptions,
+): object {
   return {
     receivers: {
       otlp: {
         protocols: {
-          grpc: { endpoint: `127.0.0.1:${grpcPort}`, max_recv_msg_size_mib: MAX_REQUEST_MIB },
-          http: { endpoint: `127.0.0.1:${httpPort}`, max_request_body_size: MAX_REQUEST_MIB * 1024 * 1024 },
+          grpc: { endpoint: `127.0.0.1:${grpcPort}`, max_recv_msg_size_mib: maxRequestMib },
+          http: { endpoint: `127.0.0.1:${httpPort}`, max_request_body_size: maxRequestMib * 1024 * 1024 },
         },
       },
     },
     exporters: Object.fromEntries(
       SIGNALS.map((signal) => [
         `file/${signal}`,
-        { path: outputPath(folder, signal), flush_interval: '20ms' },
+        { path: isDiskFull ? '/dev/full' : outputPath(folder, signal), flush_interval: '20ms' },
       ]),
     ),
     service: {
