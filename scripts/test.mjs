@@ -5,6 +5,7 @@
 import { runMain } from './setup/failure.mjs';
 import { setUp } from './setup/setup.mjs';
 import { testInstructions } from './test/instructions.mjs';
+import { testUnderLoom } from './test/loom.mjs';
 import { testUnderMiri } from './test/miri.mjs';
 import { testRust } from './test/rust.mjs';
 import { closingLine, summary } from './test/tally.mjs';
@@ -17,6 +18,7 @@ await runMain(async () => {
     await checkTypes(),
     await testRust(),
     await testUnderMiri(),
+    await testUnderLoom(),
     await testInstructions(),
     await testTypescript(),
   ];
