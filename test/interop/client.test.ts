@@ -11,6 +11,7 @@ import {
   type MetricInput,
   metricsRequest,
   OtlpClient,
+  OtlpReceiver,
   profilesRequest,
   type SampleInput,
   type SendOptions,
@@ -234,6 +235,17 @@ async function written(
   return JSON.parse(JSON.stringify(found[0]).replaceAll(marker, 'marker'));
 }
 
+/** A request of log records as another exporter sends it: what a receiver takes of the JSON, as bytes. */
+async function protobufOf(data: object): Promise<Uint8Array> {
+  const receiver = await OtlpReceiver.listen({ grpcPort: null });
+  const headers = { 'content-type': 'application/json' };
+  const body = Buffer.from(requestBytes(data, 'json').bytes);
+  await fetch(`${receiver.httpEndpoint}${PATHS.logs}`, { method: 'POST', headers, body });
+  await receiver.close();
+  for await (const { protobuf } of receiver) return protobuf;
+  throw new Error('the receiver took nothing');
+}
+
 const resource = (marker: string) => ({ attributes: { 'service.instance.id': marker } });
 
 test.each(PROTOCOLS)('log records over %s', async (protocol) => {
@@ -294,5 +306,9 @@ test.each(PROTOCOLS)(
       byClient('logs', protocol, json(data), { encoding: 'json' }),
     );
     expect(asBytes).toEqual(asText);
+    const asProtobuf = await written('logs', build, async (data) =>
+      byClient('logs', protocol, await protobufOf(data)),
+    );
+    expect(asProtobuf).toEqual(asText);
   },
 );

@@ -18,9 +18,10 @@ import {
   OtlpReceiver,
   type ReceivedBatch,
 } from 'otlp-native';
+import { afterAll, beforeAll } from 'vitest';
 import { until } from '../support/until.ts';
 import { pointsOf, type ReceivedPoint } from './differential-metrics-canonical.ts';
-import { type MetricProgram, viewOptions } from './differential-metrics-program.ts';
+import { type MetricProgram, runProgram, viewOptions } from './differential-metrics-program.ts';
 
 export const RESOURCE = { 'service.name': 'differential', instance: 7 };
 /** No collection of a test begins by itself. */
@@ -68,6 +69,50 @@ export class MetricInbox {
   close(): Promise<void> {
     return this.receiver.close();
   }
+}
+
+/** The points of each collection of a program, which `provider` sends to `inbox`. */
+export async function collectedPoints<P extends Flushable & Parameters<typeof runProgram>[1]>(
+  program: MetricProgram,
+  provider: P,
+  inbox: MetricInbox,
+): Promise<ReceivedPoint[][]> {
+  const collected: ReceivedPoint[][] = [];
+  await runProgram(program, provider, async () => {
+    await provider.forceFlush();
+    collected.push(await inbox.take());
+  });
+  await provider.shutdown();
+  await inbox.take();
+  return collected;
+}
+
+/** A provider that can be told to send what it has. */
+export interface Flushable {
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** Two inboxes for the tests of a file, until its end. */
+export function twoInboxes(): { readonly official: MetricInbox; readonly native: MetricInbox } {
+  const opened: MetricInbox[] = [];
+  beforeAll(async () => {
+    opened.push(await MetricInbox.open(), await MetricInbox.open());
+  });
+  afterAll(() => Promise.all(opened.map((inbox) => inbox.close())));
+  const at = (index: number): MetricInbox => {
+    const inbox = opened[index];
+    if (inbox === undefined) throw new Error('the inboxes are opened before the first test');
+    return inbox;
+  };
+  return {
+    get official() {
+      return at(0);
+    },
+    get native() {
+      return at(1);
+    },
+  };
 }
 
 /** The official exporter with the program's preference. */

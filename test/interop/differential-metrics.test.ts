@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { holds } from '../support/property.ts';
 import {
   atScaleOf,
@@ -7,37 +7,26 @@ import {
   type ReceivedPoint,
 } from './differential-metrics-canonical.ts';
 import {
-  MetricInbox,
+  collectedPoints,
   nativeProvider,
   officialExporter,
   officialProvider,
   officialReader,
+  twoInboxes,
 } from './differential-metrics-official.ts';
-import {
-  isObservable,
-  type MetricProgram,
-  metricProgram,
-  runProgram,
-} from './differential-metrics-program.ts';
+import { isObservable, type MetricProgram, metricProgram } from './differential-metrics-program.ts';
 
-let official: MetricInbox;
-let native: MetricInbox;
-beforeAll(async () => {
-  official = await MetricInbox.open();
-  native = await MetricInbox.open();
-});
-afterAll(() => Promise.all([official?.close(), native?.close()]));
-
-interface Flushable {
-  forceFlush(): Promise<void>;
-  shutdown(): Promise<void>;
-}
+const inboxes = twoInboxes();
 
 test('a program of API calls gives the points of the official SDK, in every collection', async () => {
   await holds(metricProgram, { runs: 100 }, async (program) => {
-    const reader = officialReader(program, officialExporter(program, official.endpoint));
-    const expected = await run(program, officialProvider(program, [reader]), official);
-    const actual = await run(program, nativeProvider(program, { endpoint: native.endpoint }), native);
+    const reader = officialReader(program, officialExporter(program, inboxes.official.endpoint));
+    const expected = await collectedPoints(program, officialProvider(program, [reader]), inboxes.official);
+    const actual = await collectedPoints(
+      program,
+      nativeProvider(program, { endpoint: inboxes.native.endpoint }),
+      inboxes.native,
+    );
     let previous: readonly ReceivedPoint[] = [];
     for (const [index, points] of expected.entries()) {
       const ours = actual[index] ?? [];
@@ -53,22 +42,6 @@ test('a program of API calls gives the points of the official SDK, in every coll
     }
   });
 });
-
-/** The points of each collection. */
-async function run<P extends Flushable & Parameters<typeof runProgram>[1]>(
-  program: MetricProgram,
-  provider: P,
-  inbox: MetricInbox,
-): Promise<ReceivedPoint[][]> {
-  const collected: ReceivedPoint[][] = [];
-  await runProgram(program, provider, async () => {
-    await provider.forceFlush();
-    collected.push(await inbox.take());
-  });
-  await provider.shutdown();
-  await inbox.take();
-  return collected;
-}
 
 /**
  * The official SDK goes on reporting, cumulatively, what no callback observes any more. The specification says not to:

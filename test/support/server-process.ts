@@ -2,6 +2,9 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -60,5 +63,48 @@ export class ServerProcess {
     const exited = once(this.#process, 'exit');
     this.#process.kill(signal);
     await exited;
+  }
+}
+
+/** A server with a temporary folder of its own. */
+export class FolderServer {
+  readonly #server: ServerProcess;
+  readonly #folder: string;
+  readonly #endSignal: NodeJS.Signals;
+
+  /**
+   * Makes the folder, has it prepared, and starts the server.
+   *
+   * @param endSignal asks the server to end.
+   */
+  static async start(
+    name: string,
+    endSignal: NodeJS.Signals,
+    prepare: (folder: string) => Promise<(port: number) => ServerCommand>,
+  ): Promise<FolderServer> {
+    const folder = await mkdtemp(join(tmpdir(), `otlp-native-${name}-`));
+    try {
+      const server = await ServerProcess.start(await prepare(folder));
+      return new FolderServer(server, folder, endSignal);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(server: ServerProcess, folder: string, endSignal: NodeJS.Signals) {
+    this.#server = server;
+    this.#folder = folder;
+    this.#endSignal = endSignal;
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** Ends the server and removes its folder. */
+  async stop(): Promise<void> {
+    await this.#server.stop(this.#endSignal);
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -3,8 +3,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeMajors, nodeOf } from '../../package/node-releases.ts';
 import { Collector } from '../../peers/collector/collector.ts';
-import { PostgreSql } from '../../peers/postgresql/postgresql.ts';
-import { Redis } from '../../peers/redis/redis.ts';
+import { startPostgreSql } from '../../peers/postgresql/postgresql.ts';
+import { startRedis } from '../../peers/redis/redis.ts';
+import type { FolderServer } from '../../support/server-process.ts';
 import type { Received } from '../official-instrumentations/otlp-json.ts';
 import { startApplication } from './application.ts';
 import { CollectedTelemetry } from './collected.ts';
@@ -46,12 +47,12 @@ const METRICS = [
 ];
 
 let collector: Collector;
-let database: PostgreSql;
-let redis: Redis;
+let database: FolderServer;
+let redis: FolderServer;
 beforeAll(async () => {
   collector = await Collector.start();
-  database = await PostgreSql.start();
-  redis = await Redis.start();
+  database = await startPostgreSql();
+  redis = await startRedis();
 }, BUILD_DEADLINE_MS);
 afterAll(async () => {
   await redis?.stop();

@@ -1,58 +1,35 @@
 /** A real PostgreSQL as a peer, with a database cluster of its own in a temporary folder. */
 
 import { execFile, type SpawnOptions } from 'node:child_process';
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ServerProcess } from '../../support/server-process.ts';
+import { FolderServer } from '../../support/server-process.ts';
 import { findOnPath, isProgram, programOfPackage } from '../debian/package.ts';
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const run = promisify(execFile);
 
-export class PostgreSql {
-  static readonly user = 'postgres';
-  static readonly database = 'postgres';
-  readonly #server: ServerProcess;
-  readonly #folder: string;
+const POSTGRESQL_USER = 'postgres';
 
-  /** Installs PostgreSQL where it is missing, makes a cluster, and starts its server on 127.0.0.1. Everybody is trusted. */
-  static async start(): Promise<PostgreSql> {
-    const initdb = await programOfPackage('postgresql', findInitdb);
-    const folder = await mkdtemp(join(tmpdir(), 'otlp-native-postgresql-'));
-    try {
-      const owner = await serverUser(folder);
-      const cluster = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C'];
-      await run(initdb, [...cluster, `--username=${PostgreSql.user}`, `--pgdata=${folder}`], owner);
-      const server = await ServerProcess.start((port) => ({
-        program: join(dirname(initdb), 'postgres'),
-        args: ['-D', folder, ...settings(port)],
-        options: owner,
-        readyText: 'ready to accept connections',
-        portTakenText: 'Address already in use',
-      }));
-      return new PostgreSql(server, folder);
-    } catch (error) {
-      await rm(folder, { recursive: true, force: true });
-      throw error;
-    }
-  }
-
-  private constructor(server: ServerProcess, folder: string) {
-    this.#server = server;
-    this.#folder = folder;
-  }
-
-  get port(): number {
-    return this.#server.port;
-  }
-
-  /** Ends the server and its connections, and removes its files. */
-  async stop(): Promise<void> {
-    await this.#server.stop('SIGINT');
-    await rm(this.#folder, { recursive: true, force: true });
-  }
+/**
+ * Installs PostgreSQL where it is missing, makes a cluster, and starts its server on 127.0.0.1. Everybody is trusted. Its end
+ * ends its connections.
+ */
+export async function startPostgreSql(): Promise<FolderServer> {
+  const initdb = await programOfPackage('postgresql', findInitdb);
+  return FolderServer.start('postgresql', 'SIGINT', async (folder) => {
+    const owner = await serverUser(folder);
+    const cluster = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C'];
+    await run(initdb, [...cluster, `--username=${POSTGRESQL_USER}`, `--pgdata=${folder}`], owner);
+    return (port) => ({
+      program: join(dirname(initdb), 'postgres'),
+      args: ['-D', folder, ...settings(port)],
+      options: owner,
+      readyText: 'ready to accept connections',
+      portTakenText: 'Address already in use',
+    });
+  });
 }
 
 function settings(port: number): string[] {
@@ -81,8 +58,8 @@ async function findInitdb(): Promise<string | null> {
 async function serverUser(folder: string): Promise<SpawnOptions> {
   const options: SpawnOptions = { cwd: folder, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } };
   if (process.getuid?.() !== 0) return options;
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => idOf(PostgreSql.user, flag)));
-  if (uid === undefined || gid === undefined) throw new Error(`no user ${PostgreSql.user}`);
+  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => idOf(POSTGRESQL_USER, flag)));
+  if (uid === undefined || gid === undefined) throw new Error(`no user ${POSTGRESQL_USER}`);
   await chown(folder, uid, gid);
   return { ...options, uid, gid };
 }
