@@ -34,7 +34,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
 
   protected readonly exporter: BindingExporter;
   private readonly signal: Signal;
-  private readonly config: ExporterConfig;
+  private config: ExporterConfig;
   private readonly runtime = nativeRuntime();
   private readonly strings = new RopeEncoder(1_048_576);
   private readonly definitionStrings = new RopeEncoder(4096);
@@ -61,6 +61,20 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     reportWarnings(this.config.warnings);
     writer.onResourceResolved = () => this.handOver();
     if (this.config.exitTimeoutMs > 0) flushAtExit(this);
+  }
+
+  /**
+   * Has all later attempts to export made as `options` say, with nothing lost that waits or is under way: endpoint, protocol,
+   * headers, compression, time limits, retries, TLS and proxy. `batch` and `maxConcurrentExports` stay as they were.
+   *
+   * @throws OtlpNativeError as the constructor does; then nothing has changed.
+   */
+  reconfigure(options: ExporterOptions | undefined): void {
+    const config = resolveExporterConfig(this.signal, options, process.env);
+    const failure = this.exporter.reconfigure(config.binding);
+    if (failure !== null) throw failureError(failure, config.sourceOf);
+    this.config = config;
+    reportWarnings(config.warnings);
   }
 
   /** False after the shutdown: what comes then isn't written, but counted by {@link ExportPipeline.late}. */

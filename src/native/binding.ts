@@ -118,6 +118,7 @@ export interface BindingExporter {
   ): boolean;
   countRefused(items: number): void;
   countInvalid(items: number): void;
+  reconfigure(options: BindingExporterOptions): BindingFailure | null;
   stats(): BindingLedger;
   /** Settled by an event of this operation. */
   flush(operation: number): void;

@@ -1,11 +1,14 @@
 //! One exporter: a pipeline with its client.
 
 use crate::ledger::{BindingFlushReport, BindingLedger, count};
+use crate::options::{BindingExporterOptions, BindingFailure, client_config};
 use crate::runtime::Core;
 use napi::bindgen_prelude::{Uint8ArraySlice, Uint32ArraySlice};
 use napi_derive::napi;
+use otlp_native_model::Signal;
 use otlp_native_pipeline::Pipeline;
 use otlp_native_record::{Block, RecordChunk};
+use otlp_native_transport::Client;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +17,26 @@ use std::time::Duration;
 pub struct BindingExporter {
     id: u32,
     core: Arc<Core>,
+    signal: Signal,
     pipeline: Pipeline,
+    client: Arc<Client>,
 }
 
 impl BindingExporter {
-    pub(crate) fn new(id: u32, core: Arc<Core>, pipeline: Pipeline) -> Self {
-        BindingExporter { id, core, pipeline }
+    pub(crate) fn new(
+        id: u32,
+        core: Arc<Core>,
+        signal: Signal,
+        pipeline: Pipeline,
+        client: Arc<Client>,
+    ) -> Self {
+        BindingExporter {
+            id,
+            core,
+            signal,
+            pipeline,
+            client,
+        }
     }
 
     fn block(&self, words: &[u32], strings: &[u8]) -> Block {
@@ -77,6 +94,15 @@ impl BindingExporter {
     #[napi(catch_unwind)]
     pub fn stats(&self) -> BindingLedger {
         self.pipeline.stats().into()
+    }
+
+    /// Has all later attempts made as `options` say; batches stay as they are. A failure changes nothing.
+    #[napi(catch_unwind)]
+    pub fn reconfigure(&self, options: BindingExporterOptions) -> Option<BindingFailure> {
+        client_config(self.signal, &options)
+            .and_then(|config| self.client.reconfigure(config))
+            .err()
+            .map(BindingFailure::from)
     }
 
     /// Sends what is queued; `operation` settles when all of it has an outcome.

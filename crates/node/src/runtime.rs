@@ -150,21 +150,21 @@ impl BindingRuntime {
         let opened =
             options::client_config(signal, &options).and_then(|config| Client::new(config, observer.clone()));
         let client = match opened {
-            Ok(client) => client,
+            Ok(client) => Arc::new(client),
             Err(error) => return Either::B(error.into()),
         };
         let pipeline = Pipeline::spawn(
             core.handle(),
             signal,
             options::batch_config(&options),
-            Arc::new(client),
+            Arc::clone(&client),
             observer,
         );
         core.pipelines
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, pipeline.clone());
-        Either::A(BindingExporter::new(id, core.clone(), pipeline))
+        Either::A(BindingExporter::new(id, core.clone(), signal, pipeline, client))
     }
 
     /// Makes a client that sends whole requests of `signal`: `traces`, `metrics`, `logs` or `profiles`.

@@ -1,48 +1,29 @@
 //! The client itself: prepares a request once, then attempts it until an outcome stands.
 
-use super::attempt::{AttemptError, AttemptResult};
+use super::attempt::AttemptError;
 use super::call::{CallHeaders, CallOptions, CallReport};
-use super::config::{ClientConfig, Compression, ConfigError, RetryConfig};
-use super::connector::{Connector, Via};
+use super::config::{ClientConfig, ConfigError};
 use super::endpoint::Endpoint;
-use super::grpc::{GrpcTransport, PREFIX_BYTES, frame_prefix};
-use super::headers::{given_headers, request_headers};
-use super::http::HttpTransport;
-use super::proxy::Proxy;
+use super::headers::given_headers;
 use super::reason;
-use super::request_body::RequestBody;
 use super::retry::{Backoff, RetryAdvice};
-use super::tls::TlsClient;
-use crate::compress::Compressor;
-use crate::protocol::Protocol;
-use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, PROXY_AUTHORIZATION, TE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use super::setup::Setup;
 use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
 };
-use otlp_native_otlp::{PartialSuccess, json};
-use std::sync::Arc;
+use otlp_native_otlp::PartialSuccess;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Sends OTLP requests to one endpoint, retrying as the specification says. Connects when first used, and may be shared:
-/// concurrent exports share its connections.
+/// concurrent exports share its connections. Its configuration can be changed while it is at work.
 pub struct Client {
-    transport: Transport,
-    endpoint: Endpoint,
-    protocol: Protocol,
-    headers: CallHeaders,
-    compressor: Option<Compressor>,
-    attempt_timeout: Option<Duration>,
-    retry: RetryConfig,
-    max_request_bytes: usize,
+    setup: RwLock<Arc<Setup>>,
+    /// Wakes those that wait for their next attempt when the setup is another.
+    changed: Notify,
     observer: Arc<dyn FailureObserver>,
-}
-
-enum Transport {
-    Grpc(Box<GrpcTransport>),
-    Http(Box<HttpTransport>),
 }
 
 impl Client {
@@ -52,50 +33,23 @@ impl Client {
     /// # Errors
     /// A [`ConfigError`] that names the setting at fault.
     pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
-        config.check()?;
-        let mut headers = request_headers(&config)?;
-        add_protocol_headers(&mut headers, config.protocol, config.compression);
-        let tls = match config.endpoint.is_https() {
-            true => Some(TlsClient::new(&config.tls, &config.endpoint, config.protocol)?),
-            false => None,
-        };
-        let via = config
-            .proxy
-            .as_ref()
-            .map(|proxy| via(proxy, &config))
-            .transpose()?;
-        let connector = Connector::new(via, tls, config.attempt_timeout);
-        let endpoint = match &config.proxy {
-            Some(proxy) => config.endpoint.through(proxy),
-            None => config.endpoint,
-        };
-        if connector.is_forwarded()
-            && let Some(authorization) = config.proxy.as_ref().and_then(Proxy::authorization)
-        {
-            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
-        }
-        let max_response_bytes = config.max_response_bytes;
-        let transport = match config.protocol {
-            Protocol::Grpc => {
-                let grpc = GrpcTransport::new(connector, endpoint.clone(), max_response_bytes);
-                Transport::Grpc(Box::new(grpc))
-            }
-            protocol @ (Protocol::HttpProtobuf | Protocol::HttpJson) => {
-                let http = HttpTransport::new(connector, endpoint.clone(), protocol, max_response_bytes);
-                Transport::Http(Box::new(http))
-            }
-        };
         Ok(Client {
-            transport,
-            endpoint,
-            protocol: config.protocol,
-            headers: CallHeaders::new(headers),
-            compressor: Compressor::new(config.compression),
-            attempt_timeout: config.attempt_timeout,
-            retry: config.retry,
-            max_request_bytes: config.max_request_bytes,
+            setup: RwLock::new(Arc::new(Setup::new(config)?)),
+            changed: Notify::new(),
             observer,
         })
+    }
+
+    /// Has all later attempts made as `config` says, those of requests that are under way too: one that waits for its next
+    /// attempt makes it at once, with a retry budget of its own.
+    ///
+    /// # Errors
+    /// As for [`new`](Client::new); then nothing has changed.
+    pub fn reconfigure(&self, config: ClientConfig) -> Result<(), ConfigError> {
+        let setup = Arc::new(Setup::new(config)?);
+        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = setup;
+        self.changed.notify_waiters();
+        Ok(())
     }
 
     /// The client's headers with `given` over them, for [`CallOptions::headers`]: a name that both have keeps only the values
@@ -104,156 +58,112 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for a name that the protocol owns.
     pub fn call_headers(&self, given: &[(String, String)]) -> Result<CallHeaders, ConfigError> {
-        let mut headers = self.headers.map.clone();
+        let setup = self.setup();
+        let mut headers = setup.headers.map.clone();
         // Replaces what has the same name.
-        headers.extend(given_headers(self.protocol, given)?);
+        headers.extend(given_headers(setup.protocol, given)?);
         Ok(CallHeaders::new(headers))
     }
 
     /// Sends `request` as [`Exporter::export`] does, and as `options` ask.
     pub async fn call(&self, request: EncodedRequest, options: &CallOptions) -> CallReport {
-        let EncodedRequest { signal, body, items } = request;
-        let headers = options.headers.as_ref().unwrap_or(&self.headers);
         let mut attempts = 0;
-        let mut requested_wait = None;
-        let outcome = 'ended: {
-            let body = match self.prepare(signal, body) {
-                Ok(body) => body,
-                Err(failure) => break 'ended self.refused(failure),
-            };
-            let started = Instant::now();
-            let mut backoff = Backoff::new(self.retry);
-            loop {
-                attempts += 1;
-                let left = options
-                    .deadline
-                    .map(|deadline| deadline.saturating_duration_since(Instant::now()));
-                let sent = self.attempt(signal, headers, body.clone(), left).await;
-                let AttemptError { failure, advice } = match sent {
-                    Ok(answer) => break 'ended self.delivered(signal, items, answer),
-                    Err(error) => error,
-                };
-                let RetryAdvice::After { at_least } = advice else {
-                    break 'ended self.refused(failure);
-                };
-                requested_wait = (!at_least.is_zero()).then_some(at_least);
-                let wait = backoff
-                    .next_wait(started.elapsed(), at_least, fastrand::f64())
-                    .filter(|wait| options.allows(*wait));
-                let Some(wait) = wait else {
-                    break 'ended self.exhausted(failure, attempts, started.elapsed());
-                };
-                self.observer.on_failure(&failure, true);
-                tokio::time::sleep(wait).await;
+        let mut setup = self.setup();
+        loop {
+            let report = self.call_with(&setup, &request, options, &mut attempts).await;
+            match report {
+                Ok(report) => return report,
+                Err(changed) => setup = changed,
             }
-        };
-        CallReport {
-            requested_wait: requested_wait.filter(|_| matches!(outcome, ExportOutcome::RetriesExhausted(_))),
-            outcome,
-            attempts,
         }
     }
 
-    /// Converts, compresses and frames the body. Done once: attempts share the result.
-    fn prepare(&self, signal: Signal, body: Bytes) -> Result<RequestBody, Failure> {
-        self.check_size(body.len())?;
-        let body = match self.protocol {
-            Protocol::HttpJson => {
-                let text = json::from_protobuf(signal, &body).map_err(|error| Failure {
-                    code: ErrorCode::InvalidItem,
-                    reason: format!("the request can't be written as OTLP/JSON: {error}"),
-                })?;
-                self.check_size(text.len())?;
-                Bytes::from(text)
-            }
-            Protocol::Grpc | Protocol::HttpProtobuf => body,
-        };
-        match self.protocol {
-            Protocol::Grpc => self.frame(body),
-            Protocol::HttpProtobuf | Protocol::HttpJson => match &self.compressor {
-                Some(compressor) => Ok(RequestBody::whole(Bytes::from(compress(compressor, &body, 0)?))),
-                None => Ok(RequestBody::whole(body)),
-            },
-        }
-    }
-
-    fn frame(&self, message: Bytes) -> Result<RequestBody, Failure> {
-        let prefix = |message_bytes: usize, is_compressed: bool| {
-            frame_prefix(message_bytes, is_compressed)
-                .ok_or_else(|| self.request_too_large(message_bytes, u32::MAX as usize))
-        };
-        let Some(compressor) = &self.compressor else {
-            let prefix = prefix(message.len(), false)?;
-            return Ok(RequestBody::prefixed(Bytes::copy_from_slice(&prefix), message));
-        };
-        let mut frame = compress(compressor, &message, PREFIX_BYTES)?;
-        let prefix = prefix(frame.len().saturating_sub(PREFIX_BYTES), true)?;
-        if let Some(room) = frame.first_chunk_mut() {
-            *room = prefix;
-        }
-        Ok(RequestBody::whole(Bytes::from(frame)))
-    }
-
-    fn check_size(&self, bytes: usize) -> Result<(), Failure> {
-        match bytes > self.max_request_bytes {
-            true => Err(self.request_too_large(bytes, self.max_request_bytes)),
-            false => Ok(()),
-        }
-    }
-
-    fn request_too_large(&self, bytes: usize, limit_bytes: usize) -> Failure {
-        let reason = format!(
-            "{}: not sent, the request has {bytes} bytes and maxRequestBytes is {limit_bytes}; send smaller batches \
-             (batch.maxBytes)",
-            self.endpoint
-        );
-        Failure {
-            code: ErrorCode::RequestTooLarge,
-            reason,
-        }
-    }
-
-    /// One attempt, in the time that it may take; `left` is what a deadline leaves of it.
-    async fn attempt(
+    /// As [`call`](Client::call), with one setup only: the error is another one that took its place meanwhile.
+    async fn call_with(
         &self,
+        setup: &Arc<Setup>,
+        request: &EncodedRequest,
+        options: &CallOptions,
+        attempts: &mut u32,
+    ) -> Result<CallReport, Arc<Setup>> {
+        let (signal, items) = (request.signal, request.items);
+        let report = |outcome, requested_wait, attempts: &u32| {
+            Ok(CallReport {
+                outcome,
+                attempts: *attempts,
+                requested_wait,
+            })
+        };
+        let body = match setup.prepare(signal, request.body.clone()) {
+            Ok(body) => body,
+            Err(failure) => return report(self.refused(failure), None, attempts),
+        };
+        let headers = options.headers.as_ref().unwrap_or(&setup.headers);
+        let started = Instant::now();
+        let mut backoff = Backoff::new(setup.retry);
+        loop {
+            *attempts += 1;
+            let left = options
+                .deadline
+                .map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let sent = setup.attempt(signal, headers, body.clone(), left).await;
+            let AttemptError { failure, advice } = match sent {
+                Ok(answer) => {
+                    let outcome = self.delivered(&setup.endpoint, signal, items, answer);
+                    return report(outcome, None, attempts);
+                }
+                Err(error) => error,
+            };
+            // What failed under another setup says nothing about this one.
+            self.unless_changed(setup)?;
+            let RetryAdvice::After { at_least } = advice else {
+                return report(self.refused(failure), None, attempts);
+            };
+            let wait = backoff
+                .next_wait(started.elapsed(), at_least, fastrand::f64())
+                .filter(|wait| options.allows(*wait));
+            let Some(wait) = wait else {
+                let outcome = self.exhausted(failure, *attempts, started.elapsed());
+                return report(outcome, (!at_least.is_zero()).then_some(at_least), attempts);
+            };
+            self.observer.on_failure(&failure, true);
+            self.wait(setup, wait).await?;
+        }
+    }
+
+    fn setup(&self) -> Arc<Setup> {
+        Arc::clone(&self.setup.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn unless_changed(&self, setup: &Arc<Setup>) -> Result<(), Arc<Setup>> {
+        let newest = self.setup();
+        if Arc::ptr_eq(setup, &newest) {
+            Ok(())
+        } else {
+            Err(newest)
+        }
+    }
+
+    /// Waits for the next attempt, unless there comes another setup.
+    async fn wait(&self, setup: &Arc<Setup>, wait: Duration) -> Result<(), Arc<Setup>> {
+        let mut changed = std::pin::pin!(self.changed.notified());
+        // From here on no change is missed.
+        changed.as_mut().enable();
+        self.unless_changed(setup)?;
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = changed => {}
+        }
+        self.unless_changed(setup)
+    }
+
+    fn delivered(
+        &self,
+        endpoint: &Endpoint,
         signal: Signal,
-        headers: &CallHeaders,
-        body: RequestBody,
-        left: Option<Duration>,
-    ) -> AttemptResult {
-        let sending = async {
-            match &self.transport {
-                Transport::Grpc(transport) => transport.attempt(signal, &headers.map, body).await,
-                Transport::Http(transport) => transport.attempt(signal, &headers.map, body).await,
-            }
-        };
-        let result = match self.attempt_timeout.into_iter().chain(left).min() {
-            None => sending.await,
-            Some(timeout) => match tokio::time::timeout(timeout, sending).await {
-                Ok(result) => result,
-                Err(_) => Err(self.timed_out(timeout)),
-            },
-        };
-        match result {
-            Ok(mut answer) => {
-                answer.message = headers.secrets.redact(answer.message);
-                Ok(answer)
-            }
-            Err(mut error) => {
-                error.failure.reason = headers.secrets.redact(error.failure.reason);
-                Err(error)
-            }
-        }
-    }
-
-    fn timed_out(&self, timeout: Duration) -> AttemptError {
-        if let Transport::Grpc(transport) = &self.transport {
-            transport.abandon_connection();
-        }
-        AttemptError::timed_out(&self.endpoint, timeout)
-    }
-
-    fn delivered(&self, signal: Signal, items: u64, answer: PartialSuccess) -> ExportOutcome {
+        items: u64,
+        answer: PartialSuccess,
+    ) -> ExportOutcome {
         let rejected_items = answer.rejected_items.min(items);
         let message = (!answer.message.is_empty()).then(|| reason::clip(&answer.message));
         if rejected_items > 0 || message.is_some() {
@@ -263,7 +173,7 @@ impl Client {
             };
             let reason = format!(
                 "{}: {what} ({}){}",
-                self.endpoint,
+                endpoint,
                 reason::signal_name(signal),
                 reason::quoted(&answer.message)
             );
@@ -310,44 +220,4 @@ impl CallOptions {
         self.deadline
             .is_none_or(|deadline| wait < deadline.saturating_duration_since(Instant::now()))
     }
-}
-
-/// Requests of HTTP/1.1 in plain text are for the proxy to pass on: many allow tunnels to port 443 only.
-fn via(proxy: &Proxy, config: &ClientConfig) -> Result<Via, ConfigError> {
-    let is_tunnel = config.protocol == Protocol::Grpc || config.endpoint.is_https();
-    let tls = match proxy.is_https() {
-        true => Some(TlsClient::for_proxy(&config.tls, proxy)?),
-        false => None,
-    };
-    Ok(Via {
-        proxy: proxy.clone(),
-        tls,
-        tunnel_to: is_tunnel.then(|| config.endpoint.host_and_port()),
-    })
-}
-
-fn compress(compressor: &Compressor, body: &[u8], headroom_bytes: usize) -> Result<Vec<u8>, Failure> {
-    compressor
-        .compress(body, headroom_bytes)
-        .map_err(|error| Failure {
-            code: ErrorCode::InvalidItem,
-            reason: format!("the request can't be compressed: {error}"),
-        })
-}
-
-fn add_protocol_headers(headers: &mut HeaderMap, protocol: Protocol, compression: Compression) {
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(protocol.content_type()));
-    let encoding_header = match protocol {
-        Protocol::Grpc => {
-            headers.insert(TE, HeaderValue::from_static("trailers"));
-            HeaderName::from_static("grpc-encoding")
-        }
-        Protocol::HttpProtobuf | Protocol::HttpJson => CONTENT_ENCODING,
-    };
-    let encoding = match compression {
-        Compression::None => return,
-        Compression::Gzip { .. } => HeaderValue::from_static("gzip"),
-        Compression::Zstd { .. } => HeaderValue::from_static("zstd"),
-    };
-    headers.insert(encoding_header, encoding);
 }

@@ -22,6 +22,7 @@ mod response_body;
 mod retry;
 mod retry_after;
 mod secrets;
+mod setup;
 mod tls;
 mod tunnel;
 mod wire;

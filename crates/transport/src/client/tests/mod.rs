@@ -8,6 +8,7 @@ mod http;
 mod proxy;
 mod proxy_server;
 mod receiver;
+mod reconfiguring;
 mod response_size;
 mod retrying;
 mod server;
