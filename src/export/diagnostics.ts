@@ -1,5 +1,7 @@
 import { diag } from '@opentelemetry/api';
+import type { Environment } from '../config/environment.js';
 import type { Signal } from '../config/variables/otlp-variables.js';
+import { VariableReader } from '../config/variables/variable-reader.js';
 import type { EventListener } from '../native/runtime.js';
 import type { ExportStats } from './export-stats.js';
 
@@ -17,6 +19,11 @@ export const reportFailure: EventListener = (event) => {
 /** Tells of environment variables that were ignored. */
 export function reportWarnings(warnings: readonly string[]): void {
   for (const warning of warnings) logger.warn(warning);
+}
+
+/** Reads variables, and tells of those that can't be used. */
+export function reportingReader(environment: Environment): VariableReader {
+  return new VariableReader(environment, ({ name, message }) => reportWarnings([`${name}: ${message}`]));
 }
 
 const ITEM_NAMES = { TRACES: 'spans', METRICS: 'data points', LOGS: 'log records' } as const;

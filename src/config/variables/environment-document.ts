@@ -11,6 +11,7 @@ import type { ProblemList } from '../document/problem-list.js';
 import type { Environment } from '../environment.js';
 import { limitsDocuments } from './limit-variables.js';
 import { reportMisspelt } from './misspelt-variables.js';
+import { DEFAULT_PROPAGATORS, propagatorNames } from './propagator-variables.js';
 import { logsDocument, metricsDocument, tracesDocument } from './provider-variables.js';
 import { resourceDocument } from './resource-variables.js';
 import { type Parsed, VariableReader } from './variable-reader.js';
@@ -19,8 +20,6 @@ const LEVELS = [
   ...['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
   ...['none', 'verbose', 'all'],
 ] as const;
-const PROPAGATORS = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'];
-const DEFAULT_PROPAGATORS = 'tracecontext,baggage';
 
 /**
  * What the `OTEL_*` variables say, in the form of a declarative file, so that variables and files have one way on. What can't be
@@ -64,23 +63,10 @@ function texts(parsed: Parsed<readonly string[]> | null): DocumentNode | undefin
 }
 
 function propagatorDocument(reader: VariableReader): DocumentNode {
-  const name = 'OTEL_PROPAGATORS';
-  const named = reader.list(name);
-  if (named === null) {
-    return mapNode({ composite_list: scalarNode(DEFAULT_PROPAGATORS, DEFAULT_ORIGIN) }, DEFAULT_ORIGIN);
-  }
-  const known = named.value.filter((entry) => {
-    if (entry === 'none' || PROPAGATORS.includes(entry)) return true;
-    reader.fault(name, {
-      code: 'UNKNOWN_COMPONENT',
-      fault: `there is no propagator ${JSON.stringify(entry)}; ignoring it`,
-      advice: `use those that there are: ${PROPAGATORS.join(', ')}, none`,
-    });
-    return false;
-  });
-  const origin = variableOrigin(name);
-  const list = known.includes('none') ? '' : known.join(',');
-  return mapNode({ composite_list: scalarNode(list, origin) }, origin);
+  const named = propagatorNames(reader);
+  const origin = named === null ? DEFAULT_ORIGIN : variableOrigin(named.name);
+  const names = named?.value ?? DEFAULT_PROPAGATORS;
+  return mapNode({ composite_list: scalarNode(names.join(','), origin) }, origin);
 }
 
 function instrumentationDocument(reader: VariableReader): DocumentNode {

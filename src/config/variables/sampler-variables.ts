@@ -1,5 +1,5 @@
 import { type DocumentNode, mapNode, scalarNode, variableOrigin } from '../document/document-node.js';
-import type { VariableReader } from './variable-reader.js';
+import type { Parsed, VariableReader } from './variable-reader.js';
 
 const NAME = 'OTEL_TRACES_SAMPLER';
 const ARGUMENT = 'OTEL_TRACES_SAMPLER_ARG';
@@ -13,13 +13,34 @@ const SAMPLERS = [
   ],
 ] as const;
 const FALLBACK = 'parentbased_always_on';
+const PARENT_BASED = 'parentbased_';
+
+/** The sampler of `OTEL_TRACES_SAMPLER`; instead of `jaeger_remote` it's the default, with a warning. */
+export function samplerName(reader: VariableReader): { name: string; isParentBased: boolean } {
+  const chosen = reader.choice([NAME], SAMPLERS, FALLBACK)?.value ?? FALLBACK;
+  const name = chosen.replace(PARENT_BASED, '');
+  if (name === 'jaeger_remote') {
+    reader.fault(NAME, {
+      code: 'UNSUPPORTED',
+      fault: `jaeger_remote is understood, but this package can’t do it; using ${FALLBACK}`,
+      advice: 'use traceidratio',
+    });
+    return { name: 'always_on', isParentBased: true };
+  }
+  return { name, isParentBased: name !== chosen };
+}
+
+/** The ratio of `OTEL_TRACES_SAMPLER_ARG`. */
+export function samplerRatio(reader: VariableReader): Parsed<number> | null {
+  return ratio(reader, reader.text(ARGUMENT)?.value, 'ratio');
+}
 
 /** `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG`, in the form of the file. */
 export function samplerDocument(reader: VariableReader): DocumentNode | undefined {
   const chosen = reader.choice([NAME], SAMPLERS, FALLBACK);
   if (chosen === null) return undefined;
   const origin = variableOrigin(NAME);
-  const name = chosen.value.replace('parentbased_', '');
+  const name = chosen.value.replace(PARENT_BASED, '');
   const root = rootSampler(reader, name);
   if (name === chosen.value) return root;
   return mapNode({ parent_based: mapNode({ root }, origin) }, origin);
@@ -28,23 +49,27 @@ export function samplerDocument(reader: VariableReader): DocumentNode | undefine
 function rootSampler(reader: VariableReader, name: string): DocumentNode {
   const origin = variableOrigin(NAME);
   if (name === 'traceidratio') {
-    const options = mapNode({ ratio: ratio(reader, reader.text(ARGUMENT)?.value, 'ratio') }, origin);
+    const options = mapNode({ ratio: ratioNode(samplerRatio(reader)) }, origin);
     return mapNode({ trace_id_ratio_based: options }, origin);
   }
   if (name === 'jaeger_remote') return jaegerRemote(reader);
   return mapNode({ [name]: scalarNode(null, origin) }, origin);
 }
 
-function ratio(reader: VariableReader, text: string | undefined, what: string): DocumentNode | undefined {
-  if (text === undefined) return undefined;
+function ratioNode(parsed: Parsed<number> | null): DocumentNode | undefined {
+  return parsed === null ? undefined : scalarNode(parsed.value, variableOrigin(parsed.name));
+}
+
+function ratio(reader: VariableReader, text: string | undefined, what: string): Parsed<number> | null {
+  if (text === undefined) return null;
   const value = Number(text);
-  if (value >= 0 && value <= 1) return scalarNode(value, variableOrigin(ARGUMENT));
+  if (value >= 0 && value <= 1) return { name: ARGUMENT, value };
   reader.fault(ARGUMENT, {
     code: Number.isNaN(value) ? 'WRONG_TYPE' : 'OUT_OF_RANGE',
     fault: `${JSON.stringify(text)} is no ${what} from 0 to 1; using 1`,
     advice: 'set it to a number from 0 to 1',
   });
-  return undefined;
+  return null;
 }
 
 function jaegerRemote(reader: VariableReader): DocumentNode {
@@ -62,7 +87,7 @@ function jaegerRemote(reader: VariableReader): DocumentNode {
     advice: 'use traceidratio',
   });
   const interval = Number(given.get('pollingIntervalMs'));
-  const initial = ratio(reader, given.get('initialSamplingRate'), 'initialSamplingRate');
+  const initial = ratioNode(ratio(reader, given.get('initialSamplingRate'), 'initialSamplingRate'));
   return mapNode(
     {
       'jaeger_remote/development': mapNode(

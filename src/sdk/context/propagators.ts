@@ -1,6 +1,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { DEFAULT_PROPAGATORS, propagatorNames } from '../../config/variables/propagator-variables.js';
+import { reportingReader } from '../../export/diagnostics.js';
 import { B3Propagator } from './b3-propagator.js';
 import { CompositePropagator } from './composite-propagator.js';
 import { JaegerPropagator } from './jaeger-propagator.js';
@@ -20,16 +21,7 @@ const KNOWN: ReadonlyMap<string, () => TextMapPropagator> = new Map<string, () =
  * `none`. Default: `tracecontext,baggage`.
  */
 export function propagatorFromEnvironment(environment: Environment): TextMapPropagator {
-  const found = findVariable(environment, 'OTEL_PROPAGATORS');
-  const list = found?.value ?? 'tracecontext,baggage';
-  const names = new Set(list.split(',').map((name) => name.trim().toLowerCase()));
-  const propagators: TextMapPropagator[] = [];
-  for (const name of names) {
-    const create = KNOWN.get(name);
-    if (create !== undefined) propagators.push(create());
-    else if (name !== 'none' && name !== '') {
-      reportWarnings([`OTEL_PROPAGATORS: there is no propagator ${JSON.stringify(name)}; ignoring it`]);
-    }
-  }
+  const names = propagatorNames(reportingReader(environment))?.value ?? DEFAULT_PROPAGATORS;
+  const propagators = names.flatMap((name) => KNOWN.get(name)?.() ?? []);
   return new CompositePropagator({ propagators });
 }

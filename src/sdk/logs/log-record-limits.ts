@@ -1,7 +1,7 @@
 import type { ValueLimits } from '../../capture/any-value.js';
 import { group, invalidOption, rangeFault, whole } from '../../config/checks.js';
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 
 /** How much of a record's attributes is kept. */
 export interface LogRecordLimits {
@@ -64,12 +64,7 @@ function limit(
     if (fault !== null) throw invalidOption(`logRecordLimits.${option}`, fault);
     return given;
   }
-  const found = findVariable(environment, `OTEL_LOGRECORD_${suffix}`, `OTEL_${suffix}`);
-  if (found === null) return fallback;
-  const fault = rangeFault(Number(found.value), range);
-  if (fault === null) return Number(found.value);
-  reportWarnings([
-    `${found.name}: ${fault}; using ${fallback === Number.POSITIVE_INFINITY ? 'no limit' : fallback}`,
-  ]);
-  return fallback;
+  const shownFallback = fallback === Number.POSITIVE_INFINITY ? 'no limit' : fallback;
+  const names = [`OTEL_LOGRECORD_${suffix}`, `OTEL_${suffix}`];
+  return reportingReader(environment).number(names, range, shownFallback)?.value ?? fallback;
 }

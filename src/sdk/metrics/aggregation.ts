@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 import { InstrumentType } from './instrument-type.js';
 
 /** How measurements become a metric, with the values of the official SDK's enumeration. */
@@ -49,6 +49,7 @@ const MIN_MAX_SIZE = 2;
 const MAX_MAX_SIZE = 16_384;
 /** The core's bound. */
 const MAX_BOUNDARIES = 65_536;
+const HISTOGRAM_AGGREGATIONS = ['explicit_bucket_histogram', 'base2_exponential_bucket_histogram'] as const;
 const HISTOGRAM_VARIABLE = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
 
 /** What an instrument's kind and advice say when neither a view nor the reader does. */
@@ -89,15 +90,12 @@ export function isSameAggregation(a: Aggregation, b: Aggregation): boolean {
 
 /** What the environment says about histograms: `explicit_bucket_histogram` or `base2_exponential_bucket_histogram`. */
 export function histogramAggregationFromEnvironment(environment: Environment): AggregationOption {
-  const found = findVariable(environment, HISTOGRAM_VARIABLE);
-  const value = found?.value.toLowerCase() ?? 'explicit_bucket_histogram';
-  if (value === 'base2_exponential_bucket_histogram') return { type: AggregationType.EXPONENTIAL_HISTOGRAM };
-  if (value !== 'explicit_bucket_histogram') {
-    reportWarnings([
-      `${HISTOGRAM_VARIABLE}: "${value}" is none of explicit_bucket_histogram, base2_exponential_bucket_histogram; using explicit_bucket_histogram`,
-    ]);
-  }
-  return DEFAULT_AGGREGATION;
+  const [explicitName, exponentialName] = HISTOGRAM_AGGREGATIONS;
+  const reader = reportingReader(environment);
+  const chosen = reader.choice([HISTOGRAM_VARIABLE], HISTOGRAM_AGGREGATIONS, explicitName);
+  return chosen?.value === exponentialName
+    ? { type: AggregationType.EXPONENTIAL_HISTOGRAM }
+    : DEFAULT_AGGREGATION;
 }
 
 function defaultAggregation(type: string, adviceBoundaries: readonly number[] | undefined): Aggregation {

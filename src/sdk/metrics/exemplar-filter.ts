@@ -1,5 +1,5 @@
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 
 /** Which measurements may become exemplars: all, none, or those made while a sampled span is active. */
 export type ExemplarFilter = 'always_on' | 'always_off' | 'trace_based';
@@ -17,10 +17,5 @@ export function isExemplarFilter(value: unknown): value is ExemplarFilter {
 
 /** The filter of `OTEL_METRICS_EXEMPLAR_FILTER`, default `trace_based`; an unknown one is ignored with a warning. */
 export function exemplarFilterFromEnvironment(environment: Environment): ExemplarFilter {
-  const found = findVariable(environment, VARIABLE);
-  if (found === null) return 'trace_based';
-  const value = found.value.toLowerCase();
-  if (isExemplarFilter(value)) return value;
-  reportWarnings([`${VARIABLE}: "${value}" is none of ${EXEMPLAR_FILTERS}; using trace_based`]);
-  return 'trace_based';
+  return reportingReader(environment).choice([VARIABLE], FILTERS, 'trace_based')?.value ?? 'trace_based';
 }

@@ -1,6 +1,6 @@
 import { between, invalidOption, rangeFault } from '../../config/checks.js';
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 
 const DEFAULT_INTERVAL_MS = 60_000;
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -43,10 +43,5 @@ function check(value: unknown, setting: string): void {
 }
 
 function fromEnvironment(environment: Environment, name: string, fallback: number): number {
-  const found = findVariable(environment, name);
-  if (found === null) return fallback;
-  const fault = rangeFault(Number(found.value), between(1, MAX_MS));
-  if (fault === null) return Number(found.value);
-  reportWarnings([`${name}: ${fault}; using ${fallback}`]);
-  return fallback;
+  return reportingReader(environment).number([name], between(1, MAX_MS), fallback)?.value ?? fallback;
 }

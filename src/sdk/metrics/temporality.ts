@@ -1,5 +1,5 @@
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 import { InstrumentType } from './instrument-type.js';
 
 /** Whether points tell what came since the last report, or everything since the start. The official SDK's values. */
@@ -41,10 +41,5 @@ export const TEMPORALITY_PREFERENCES: string = PREFERENCES.join(', ');
 
 /** The preference of `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE`; an unknown one is ignored with a warning. */
 export function temporalityFromEnvironment(environment: Environment): TemporalityPreference {
-  const found = findVariable(environment, VARIABLE);
-  if (found === null) return 'cumulative';
-  const value = found.value.toLowerCase();
-  if (isTemporalityPreference(value)) return value;
-  reportWarnings([`${VARIABLE}: "${value}" is none of ${TEMPORALITY_PREFERENCES}; using cumulative`]);
-  return 'cumulative';
+  return reportingReader(environment).choice([VARIABLE], PREFERENCES, 'cumulative')?.value ?? 'cumulative';
 }

@@ -1,9 +1,10 @@
-import { group, invalidOption, shown } from '../../config/checks.js';
-import { type Environment, findVariable } from '../../config/environment.js';
-import { reportWarnings } from '../../export/diagnostics.js';
+import { group, invalidOption, shown, whole } from '../../config/checks.js';
+import type { Environment } from '../../config/environment.js';
+import { reportingReader } from '../../export/diagnostics.js';
 import type { AttributeLimits } from './attribute-list.js';
 
 const DEFAULT_COUNT = 128;
+const MAX_LIMIT = 2 ** 31 - 1;
 
 /**
  * How much a span may hold. What is left out comes from the variable, then from the default. Each is a whole number from
@@ -52,6 +53,7 @@ export function resolveSpanLimits(
   environment: Environment,
 ): ResolvedSpanLimits {
   const checked = group(given, 'spanLimits', LIMITS);
+  const reader = reportingReader(environment);
   const limit = (name: keyof SpanLimits): number => {
     const min = name === 'attributeValueLengthLimit' ? 1 : 0;
     const value = checked[name];
@@ -62,10 +64,10 @@ export function resolveSpanLimits(
         `must be a whole number from ${min}, or Infinity, not ${shown(value)}`,
       );
     }
-    return (
-      fromVariable(environment, VARIABLES[name], min) ??
-      (name === 'attributeValueLengthLimit' ? Number.POSITIVE_INFINITY : DEFAULT_COUNT)
-    );
+    const isLength = name === 'attributeValueLengthLimit';
+    const fallback = isLength ? Number.POSITIVE_INFINITY : DEFAULT_COUNT;
+    const parsed = reader.number(VARIABLES[name], whole(min, MAX_LIMIT), isLength ? 'no limit' : fallback);
+    return parsed?.value ?? fallback;
   };
   const valueLength = limit('attributeValueLengthLimit');
   return {
@@ -75,17 +77,6 @@ export function resolveSpanLimits(
     events: limit('eventCountLimit'),
     links: limit('linkCountLimit'),
   };
-}
-
-function fromVariable(environment: Environment, names: readonly string[], min: number): number | null {
-  const found = findVariable(environment, ...names);
-  if (found === null) return null;
-  const value = Number(found.value);
-  if (isLimit(value, min)) return value;
-  reportWarnings([
-    `${found.name} must be a whole number from ${min}, not ${shown(found.value)}; ignoring it`,
-  ]);
-  return null;
 }
 
 function isLimit(value: unknown, min: number): value is number {
