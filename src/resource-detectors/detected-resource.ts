@@ -15,10 +15,12 @@ interface Finding {
  *
  * @param detectors in the order of their say.
  * @param fixed attributes that no detector changes.
+ * @param schemaUrl the schema of what they say.
  */
 export function detectResource(
   detectors: readonly ResourceDetector[],
   fixed: AttributeMap = {},
+  schemaUrl?: string,
 ): ResourceLike {
   const findings: Finding[] = [];
   const pending: Promise<void>[] = [];
@@ -28,17 +30,23 @@ export function detectResource(
     if (isPromise(value)) pending.push(settle(finding, value));
     else finding.value = value;
   }
-  return new DetectedResource(findings, fixed, pending);
+  return new DetectedResource(findings, fixed, pending, schemaUrl);
 }
 
 class DetectedResource implements ResourceLike {
-  readonly schemaUrl = undefined;
+  readonly schemaUrl: string | undefined;
   asyncAttributesPending: boolean;
   private readonly findings: readonly Finding[];
   private readonly fixed: AttributeMap;
   private readonly settled: Promise<void>;
 
-  constructor(findings: readonly Finding[], fixed: AttributeMap, pending: readonly Promise<void>[]) {
+  constructor(
+    findings: readonly Finding[],
+    fixed: AttributeMap,
+    pending: readonly Promise<void>[],
+    schemaUrl: string | undefined,
+  ) {
+    this.schemaUrl = schemaUrl;
     this.findings = findings;
     this.fixed = fixed;
     this.asyncAttributesPending = pending.length > 0;

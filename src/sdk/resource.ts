@@ -14,11 +14,22 @@ import { VERSION } from '../version.js';
  * `OTEL_RESOURCE_ATTRIBUTES` is ignored as a whole, with a warning, as the specification says.
  */
 export function resolveResource(given?: ResourceLike, environment: Environment = process.env): ResourceLike {
+  if (given !== undefined && COMPLETE.has(given)) return given;
   const base = { ...defaults(), ...fromEnvironment(environment) };
   if (given?.asyncAttributesPending === true && given.waitForAsyncAttributes !== undefined) {
     return new MergedResource(base, given);
   }
   return { attributes: { ...base, ...given?.attributes }, schemaUrl: given?.schemaUrl };
+}
+
+/** Resources that {@link resolveResource} gives back as they are. */
+const COMPLETE = new WeakSet<ResourceLike>();
+
+/** A resource over the defaults, for which no `OTEL_*` variable is looked at: not now, and not when a provider is given it. */
+export function completeResource(given: ResourceLike): ResourceLike {
+  const resource = resolveResource(given, {});
+  COMPLETE.add(resource);
+  return resource;
 }
 
 /** A resource whose detectors are still at work: what they find is merged when it is asked for. */

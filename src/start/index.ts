@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 
-export { type Started, type StartOptions, start } from './start.js';
+export type { Started } from './running.js';
+export { type StartOptions, start } from './start.js';
 export type { StartableInstrumentation } from './startable-instrumentation.js';

@@ -1,5 +1,8 @@
+import type { InstrumentationConfiguration } from '../config/configuration.js';
+import type { NativeHttpInstrumentationConfig } from '../instrumentation/http/http-config.js';
 import { NativeHttpInstrumentation } from '../instrumentation/http/native-http-instrumentation.js';
 import { NativeUndiciInstrumentation } from '../instrumentation/undici/native-undici-instrumentation.js';
+import type { NativeUndiciInstrumentationConfig } from '../instrumentation/undici/undici-config.js';
 import { blindCopies } from './api-copies.js';
 import type { Report } from './diagnostics-log.js';
 import { ownApiVersion } from './global-api.js';
@@ -7,20 +10,22 @@ import { hookedModules } from './hooked-modules.js';
 import { startInstalledInstrumentations } from './installed-instrumentations.js';
 import { registerModuleHooks } from './module-hooks.js';
 import { Project } from './project.js';
-import type { StartSettings } from './start-settings.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
 import { watchForUnseenModules } from './unseen-modules.js';
 
 /** Enables our own instrumentations and those of the user's project, and tells of what would silently make nothing. */
 export function startInstrumentations(
-  settings: StartSettings,
+  configuration: InstrumentationConfiguration,
   project: Project,
   report: Report,
 ): StartableInstrumentation[] {
   const started: StartableInstrumentation[] = [];
-  if (settings.wants('http', true)) started.push(new NativeHttpInstrumentation());
-  if (settings.wants('undici', true)) started.push(new NativeUndiciInstrumentation());
-  const installed = startInstalledInstrumentations(project, settings.wants, (packageName, error) => {
+  const { enabled, disabled } = configuration;
+  const wants = (name: string, isOnByDefault: boolean): boolean =>
+    !disabled.includes(name) && (enabled === null ? isOnByDefault : enabled.includes(name));
+  if (wants('http', true)) started.push(new NativeHttpInstrumentation(httpConfig(configuration)));
+  if (wants('undici', true)) started.push(new NativeUndiciInstrumentation(undiciConfig(configuration)));
+  const installed = startInstalledInstrumentations(project, wants, (packageName, error) => {
     const reason = error instanceof Error ? error.message : String(error);
     report('error', `could not start ${packageName}: ${reason}`);
   });
@@ -45,6 +50,35 @@ export function startInstrumentations(
     ),
   );
   return started;
+}
+
+function httpConfig({
+  http,
+  sensitiveQueryParameters,
+}: InstrumentationConfiguration): NativeHttpInstrumentationConfig {
+  const headers = (side: (typeof http)['client']) => ({
+    requestHeaders: [...side.requestCapturedHeaders],
+    responseHeaders: [...side.responseCapturedHeaders],
+  });
+  const redacted = sensitiveQueryParameters?.slice();
+  return {
+    headersToSpanAttributes: { client: headers(http.client), server: headers(http.server) },
+    redactedQueryParams: redacted,
+    redactedQueryParamsServer: redacted,
+  };
+}
+
+function undiciConfig({
+  http: { client },
+  sensitiveQueryParameters,
+}: InstrumentationConfiguration): NativeUndiciInstrumentationConfig {
+  return {
+    headersToSpanAttributes: {
+      requestHeaders: [...client.requestCapturedHeaders],
+      responseHeaders: [...client.responseCapturedHeaders],
+    },
+    redactedQueryParams: sensitiveQueryParameters?.slice(),
+  };
 }
 
 function reportBlindCopies(projects: readonly Project[], report: Report): void {

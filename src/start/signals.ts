@@ -1,21 +1,40 @@
 import type { ResourceLike } from '../capture/readable-span.js';
-import { NativeLoggerProvider } from '../sdk/logs/native-logger-provider.js';
-import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
-import { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.js';
-import { printLogRecord, printSpan } from './console-output.js';
+import type { Configuration } from '../config/configuration.js';
+import type { NativeLoggerProvider } from '../sdk/logs/native-logger-provider.js';
+import type { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
+import type { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.js';
+import type { IsGiven } from './batching.js';
+import { configuredLogs } from './configured-logs.js';
+import { configuredMetrics } from './configured-metrics.js';
+import { configuredTraces } from './configured-traces.js';
+import type { ConsoleMetrics } from './console-metrics.js';
 import type { Report } from './diagnostics-log.js';
 import { isGlobalMeterProvider, isGlobalTracerProvider } from './global-api.js';
-import type { StartSettings } from './start-settings.js';
 
 /** The providers that were started; null for a signal that goes nowhere. */
 export interface Providers {
   readonly tracerProvider: NativeTracerProvider | null;
   readonly meterProvider: NativeMeterProvider | null;
   readonly loggerProvider: NativeLoggerProvider | null;
+  /** What prints metrics, to be closed after the shutdown of the others. */
+  readonly consoles: readonly ConsoleMetrics[];
 }
 
+/** Nothing. */
+export const NO_PROVIDERS: Providers = {
+  tracerProvider: null,
+  meterProvider: null,
+  loggerProvider: null,
+  consoles: [],
+};
+
 /** Makes the providers of the signals that go somewhere, and registers them. Those that can't start are reported. */
-export function startProviders(settings: StartSettings, resource: ResourceLike, report: Report): Providers {
+export function startProviders(
+  configuration: Configuration,
+  isGiven: IsGiven,
+  resource: ResourceLike,
+  report: Report,
+): Providers {
   /** The signals that could not start, by what is wrong: mostly the same for all, such as an endpoint. */
   const failures = new Map<string, string[]>();
   const attempt = <P>(signal: string, create: () => P | null): P | null => {
@@ -27,27 +46,16 @@ export function startProviders(settings: StartSettings, resource: ResourceLike, 
       return null;
     }
   };
+  const { tracerProvider: traces, meterProvider: metrics, loggerProvider: logs } = configuration;
   const tracerProvider = attempt('traces', () => {
-    const { toOtlp, toConsole } = settings.traces;
-    if (!toOtlp && !toConsole) return null;
-    const provider = new NativeTracerProvider({
-      resource,
-      exporter: toOtlp ? undefined : null,
-      onEnd: toConsole ? printSpan : undefined,
-    });
-    return provider.register({ contextManager: null, propagator: null });
+    const provider = traces === null ? null : configuredTraces(traces, resource, isGiven);
+    return provider?.register({ contextManager: null, propagator: null }) ?? null;
   });
-  const meterProvider = attempt('metrics', () =>
-    settings.metrics.toOtlp ? new NativeMeterProvider({ resource }).register() : null,
-  );
+  const meters = attempt('metrics', () => (metrics === null ? null : configuredMetrics(metrics, resource)));
+  const meterProvider = meters?.provider.register() ?? null;
   const loggerProvider = attempt('logs', () => {
-    const { toOtlp, toConsole } = settings.logs;
-    if (!toOtlp && !toConsole) return null;
-    return new NativeLoggerProvider({
-      resource,
-      exporter: toOtlp ? undefined : null,
-      onEmit: toConsole ? printLogRecord : undefined,
-    }).register();
+    const provider = logs === null ? null : configuredLogs(logs, resource, isGiven);
+    return provider?.register() ?? null;
   });
   for (const [reason, signals] of failures) {
     report('error', `could not start ${signals.join(', ')}, which are not exported: ${reason}`);
@@ -61,5 +69,5 @@ export function startProviders(settings: StartSettings, resource: ResourceLike, 
       'another OpenTelemetry SDK was registered before; what the application makes goes there. Remove one of the two',
     );
   }
-  return { tracerProvider, meterProvider, loggerProvider };
+  return { tracerProvider, meterProvider, loggerProvider, consoles: meters?.consoles ?? [] };
 }

@@ -16,6 +16,12 @@ const KNOWN: ReadonlyMap<string, () => TextMapPropagator> = new Map<string, () =
   ['jaeger', () => new JaegerPropagator()],
 ]);
 
+/** Propagators by their names, as one. Names that aren't known are left out. */
+export function propagatorOf(names: readonly string[]): TextMapPropagator {
+  const propagators = names.flatMap((name) => KNOWN.get(name)?.() ?? []);
+  return new CompositePropagator({ propagators });
+}
+
 /**
  * The propagators of `OTEL_PROPAGATORS`: a list of `tracecontext`, `baggage`, `b3`, `b3multi` and `jaeger`, in any case, or
  * `none`. Default: `tracecontext,baggage`.

@@ -23,7 +23,7 @@ import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
-import { asDraftSampler, type Sampler } from './sampler.js';
+import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
 import { DRAFT_SAMPLERS } from './samplers/parent-based-sampler.js';
 import { samplerFromEnvironment } from './samplers/sampler-from-environment.js';
 import { resolveSpanLimits, type SpanLimits } from './span-limits.js';
@@ -121,6 +121,7 @@ export class NativeTracerProvider implements TracerProvider {
     const given = group(options, '', OPTION_KEYS);
     const { idGenerator, onStart, onEnding, onEnd, exporter } = given;
     const sampler = given.sampler ?? samplerFromEnvironment(process.env);
+    const ownIds = idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator;
     const processors = checkedProcessors(given.spanProcessors);
     const isObserved = processors.length > 0 || onStart || onEnding || onEnd;
     this.flushTimeoutMs = given.forceFlushTimeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -129,8 +130,8 @@ export class NativeTracerProvider implements TracerProvider {
       resource: resolveResource(given.resource),
       limits: resolveSpanLimits(given.spanLimits, process.env),
       sampler,
-      draftSampler: asDraftSampler(sampler, DRAFT_SAMPLERS),
-      idGenerator: idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator,
+      draftSampler: draftSamplerOf(sampler, ownIds),
+      idGenerator: ownIds,
       observers: isObserved ? new SpanObservers(processors, { onStart, onEnding, onEnd }) : null,
       pipeline: exporter === null ? null : new SpanPipeline(exporter),
     };
@@ -192,6 +193,12 @@ export class NativeTracerProvider implements TracerProvider {
     return this;
   }
 
+  /** Has another sampler decide about the spans that start from now on, of all tracers. */
+  setSampler(sampler: Sampler): void {
+    this.shared.sampler = sampler;
+    this.shared.draftSampler = draftSamplerOf(sampler, this.shared.idGenerator);
+  }
+
   /**
    * Delivers every span that ended before the call, and has the span processors do so.
    *
@@ -244,6 +251,11 @@ export class NativeTracerProvider implements TracerProvider {
       for (const undo of this.registrations.splice(0)) undo();
     }
   }
+}
+
+/** A generator of others runs when ids are made, and may start spans itself, so that drafts can't be shared then. */
+function draftSamplerOf(sampler: Sampler, ownIds: IdGenerator | null): DraftSampler | null {
+  return ownIds === null ? asDraftSampler(sampler, DRAFT_SAMPLERS) : null;
 }
 
 function isRandom(generator: IdGenerator): boolean {

@@ -38,9 +38,10 @@ const RANDOM_IDS = new RandomIdGenerator();
 export interface TracerShared {
   readonly resource: ResourceLike;
   readonly limits: ResolvedSpanLimits;
-  readonly sampler: Sampler;
-  /** The sampler, if it can decide without texts and attributes. */
-  readonly draftSampler: DraftSampler | null;
+  /** Another one may take its place, the same for the next. */
+  sampler: Sampler;
+  /** The sampler, if it can decide without texts and attributes, and ids are random: a generator of others needs them, too. */
+  draftSampler: DraftSampler | null;
   /** Null for random ids. */
   readonly idGenerator: IdGenerator | null;
   readonly observers: SpanObservers | null;
@@ -58,7 +59,6 @@ export class NativeTracer implements Tracer {
   /** @internal */
   readonly observers: SpanObservers | null;
   private readonly pipeline: SpanPipeline | null;
-  private readonly draftSampler: DraftSampler | null;
   private readonly shared: TracerShared;
 
   /** @internal */
@@ -68,8 +68,6 @@ export class NativeTracer implements Tracer {
     this.limits = shared.limits;
     this.observers = shared.observers;
     this.pipeline = shared.pipeline;
-    // A generator of others runs when ids are made, so that drafts can't be shared then.
-    this.draftSampler = shared.idGenerator === null ? shared.draftSampler : null;
     this.shared = shared;
   }
 
@@ -136,7 +134,7 @@ export class NativeTracer implements Tracer {
     const active = context ?? activeContext();
     const parentContext = given.root === true ? NativeContext.withSpan(active, undefined) : active;
     if (isTracingSuppressed(parentContext)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-    const { draftSampler } = this;
+    const { draftSampler } = this.shared;
     const kind = given.kind ?? SpanKind.INTERNAL;
     if (draftSampler === null) return this.startCarefully(name, kind, given, parentContext);
 

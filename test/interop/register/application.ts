@@ -18,9 +18,16 @@ export interface Application {
   /** What it wrote first: the port that it listens on. */
   port(): Promise<number>;
   /** Waits for its end, if need be after a signal, with what it wrote to the standard error. */
-  ended(
-    signal?: NodeJS.Signals,
-  ): Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
+  ended(signal?: NodeJS.Signals): Promise<Ended>;
+  /** What it wrote to the standard output so far. */
+  output(): string;
+}
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
 }
 
 /** Where programs export to. */
@@ -74,14 +81,15 @@ export function startApplication(
   };
   // Where `otlp-native/register` is resolved from, as from a project's folder.
   const started = startProcess(node, [...how, resolve(APPS, name)], { env, cwd: REPOSITORY });
-  return { port: async () => Number((await started.wrote(/^(.*)\n/))[1]), ended: started.ended };
+  return { ...started, port: async () => Number((await started.wrote(/^(.*)\n/))[1]) };
 }
 
 /** A started process. */
 export interface StartedProcess {
   /** Waits until what it wrote to its standard output matches; rejects when it ends before. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>;
-  ended: Application['ended'];
+  readonly ended: Application['ended'];
+  readonly output: Application['output'];
 }
 
 /** Starts a program, which ends with the test; of this process's variables it gets nothing but the path. */
@@ -120,6 +128,7 @@ export function startProcess(
         await Promise.race([closed, child.stdout && once(child.stdout, 'data')]);
       }
     },
+    output: () => stdout,
     ended: async (signal) => {
       if (signal !== undefined) child.kill(signal);
       await closed;

@@ -1,10 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { detectResource } from '../../../src/resource-detectors/detected-resource.ts';
-import { detectorsFromEnvironment } from '../../../src/resource-detectors/detectors-from-environment.ts';
-import { hostDetector } from '../../../src/resource-detectors/host-detector.ts';
-import { osDetector } from '../../../src/resource-detectors/os-detector.ts';
-import { serviceInstanceDetector } from '../../../src/resource-detectors/service-instance-detector.ts';
-import { collectDiag } from '../../support/diag-log.ts';
 
 const detector = (attributes: Record<string, unknown>) => ({ detect: () => ({ attributes }) });
 
@@ -43,19 +38,4 @@ test('a detector that fails finds nothing, and the others do', async () => {
   ]);
   await resource.waitForAsyncAttributes?.();
   expect(resource.attributes).toEqual({ c: 3 });
-});
-
-test('OTEL_NODE_RESOURCE_DETECTORS names the detectors', () => {
-  const diag = collectDiag();
-  onTestFinished(() => diag.stop());
-  const named = (value?: string) => detectorsFromEnvironment({ OTEL_NODE_RESOURCE_DETECTORS: value });
-  expect(named('os, HOST ,env,')).toEqual([hostDetector, osDetector]);
-  expect(named('none')).toEqual([]);
-  expect(named('cloud,aws')).toHaveLength(3);
-  expect(named(undefined)).toEqual(named('all'));
-  expect(named('')).toEqual(named('all'));
-  expect(named('all')).toContain(serviceInstanceDetector);
-  expect(diag.lines).toEqual([]);
-  expect(named('os,alibaba')).toEqual([osDetector]);
-  expect(diag.lines).toMatchObject([{ level: 'warn', text: expect.stringContaining('"alibaba"') }]);
 });

@@ -1,0 +1,78 @@
+import type { ResourceLike } from '../capture/readable-span.js';
+import type {
+  MeterProviderConfiguration,
+  MetricExporterConfiguration,
+  PeriodicReaderConfiguration,
+} from '../config/configuration-metrics.js';
+import { COMPLETE, type CompleteExporterOptions } from '../config/exporter-options.js';
+import { exporterOptionsOf } from '../config/exporter-options-of.js';
+import { type AggregationOption, AggregationType, DEFAULT_AGGREGATION } from '../sdk/metrics/aggregation.js';
+import { InstrumentType } from '../sdk/metrics/instrument-type.js';
+import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
+import type { MetricReaderOptions } from '../sdk/metrics/reader-options.js';
+import { configuredView } from './configured-views.js';
+import { ConsoleMetrics } from './console-metrics.js';
+
+const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXPONENTIAL_HISTOGRAM });
+
+/** A provider, and what belongs to it. */
+export interface ConfiguredMetrics {
+  readonly provider: NativeMeterProvider;
+  /** What prints, to be closed after the provider's shutdown. */
+  readonly consoles: readonly ConsoleMetrics[];
+}
+
+/**
+ * The meter provider that a configuration describes; null where it exports to nothing that there is.
+ *
+ * @throws OtlpNativeError when an exporter can't be made.
+ */
+export function configuredMetrics(
+  configuration: MeterProviderConfiguration,
+  resource: ResourceLike,
+): ConfiguredMetrics | null {
+  const readers: MetricReaderOptions[] = [];
+  const consoles: ConsoleMetrics[] = [];
+  for (const reader of configuration.readers) {
+    if (reader.kind !== 'periodic') continue;
+    const { exporter } = reader;
+    if (exporter.kind === 'otlp') {
+      readers.push(readerOptions(reader, exporter, exporterOptionsOf(exporter)));
+    } else if (exporter.kind === 'console') {
+      const output = new ConsoleMetrics();
+      consoles.push(output);
+      readers.push(readerOptions(reader, exporter, toConsole(output)));
+    }
+  }
+  if (readers.length === 0) return null;
+  const provider = new NativeMeterProvider({
+    resource,
+    readers,
+    views: configuration.views.map(configuredView),
+    exemplarFilter: configuration.exemplarFilter,
+  });
+  for (const output of consoles) output.printAtExit();
+  return { provider, consoles };
+}
+
+function readerOptions(
+  { intervalMs, timeoutMs, cardinalityLimits }: PeriodicReaderConfiguration,
+  { temporality, defaultHistogramAggregation }: MetricExporterConfiguration,
+  exporter: CompleteExporterOptions,
+): MetricReaderOptions {
+  const isExponential = defaultHistogramAggregation === 'base2_exponential_bucket_histogram';
+  return {
+    exporter,
+    intervalMs,
+    // 0 is for no limit, and there is nothing longer than the interval.
+    timeoutMs: timeoutMs === 0 ? intervalMs : Math.min(timeoutMs, intervalMs),
+    temporality,
+    defaultAggregation: (type) =>
+      isExponential && type === InstrumentType.HISTOGRAM ? EXPONENTIAL : DEFAULT_AGGREGATION,
+    cardinalityLimit: cardinalityLimits,
+  };
+}
+
+function toConsole({ endpoint }: ConsoleMetrics): CompleteExporterOptions {
+  return { [COMPLETE]: true, endpoint, protocol: 'http/protobuf', compression: 'none', proxy: false };
+}

@@ -1,0 +1,55 @@
+import type { ExporterOptions } from '../config/exporter-options.js';
+import { LogPipeline } from '../sdk/logs/log-pipeline.js';
+import type { LogRecordProcessorLike, ReadWriteLogRecordLike } from '../sdk/logs/log-record-processor.js';
+import { NativeSpan } from '../sdk/trace/native-span.js';
+import type { ReadableSpan } from '../sdk/trace/readable-span.js';
+import { SpanPipeline } from '../sdk/trace/span-pipeline.js';
+import type { SpanProcessor } from '../sdk/trace/span-processor.js';
+
+const SAMPLED = 1;
+
+/** A further OTLP exporter of spans: a provider has one of its own, which costs less. */
+export class PipelineSpanProcessor implements SpanProcessor {
+  readonly pipeline: SpanPipeline;
+
+  /** @throws OtlpNativeError when an option is invalid. */
+  constructor(options: ExporterOptions) {
+    this.pipeline = new SpanPipeline(options);
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (span instanceof NativeSpan && (span.traceFlags & SAMPLED) !== 0) this.pipeline.write(span);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.pipeline.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.pipeline.shutdown();
+  }
+}
+
+/** A further OTLP exporter of log records. */
+export class PipelineLogRecordProcessor implements LogRecordProcessorLike {
+  readonly pipeline: LogPipeline;
+
+  /** @throws OtlpNativeError when an option is invalid. */
+  constructor(options: ExporterOptions) {
+    this.pipeline = new LogPipeline(options);
+  }
+
+  onEmit(record: ReadWriteLogRecordLike): void {
+    this.pipeline.write(record);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.pipeline.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.pipeline.shutdown();
+  }
+}
