@@ -29,6 +29,8 @@ export interface CallHost {
   /** Larger requests are not read. */
   readonly maxRequestBytes: number;
   client(signal: ClientSignal): BindingClient;
+  /** The call is about to be sent. */
+  sending(call: Call): void;
   /** The call has its outcome, or, with an error, was wrong and is none. */
   ended(call: Call, end: CallEnd): void;
 }
@@ -37,7 +39,10 @@ export type CallEnd = { readonly outcome: ClientOutcome } | { readonly error: un
 
 /** One request on its way: waiting for its turn, then in the core, then ended. */
 export class Call implements Ticket {
+  /** Counts the client's calls from 1. */
+  readonly id: number;
   readonly request: CallRequest;
+  readonly time = new Date();
   readonly startedAt: number;
   /** Null where it isn't known. */
   items: number | null = null;
@@ -52,7 +57,8 @@ export class Call implements Ticket {
   private release: () => void = () => {};
   private hasEnded = false;
 
-  constructor(request: CallRequest, host: CallHost) {
+  constructor(id: number, request: CallRequest, host: CallHost) {
+    this.id = id;
     this.request = request;
     this.host = host;
     this.startedAt = host.clock.now();
@@ -118,6 +124,7 @@ export class Call implements Ticket {
       this.deadlinePassed();
       return;
     }
+    this.host.sending(this);
     const runtime = nativeRuntime();
     this.client = this.host.client(signal);
     this.operation = runtime.call((outcome) => this.concluded(outcome));

@@ -2,7 +2,7 @@ import { between, group, invalidOption, rangeFault, shown, whole } from '../conf
 import type { Environment } from '../config/environment.js';
 import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { OtlpClientOptions, RateLimit } from './client-options.js';
-import type { ClientSignal, OutcomeReport } from './client-outcome.js';
+import type { ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
 import { headerPairs } from './header-pairs.js';
 import { RateLimiter } from './rate-limiter.js';
 
@@ -30,6 +30,7 @@ const OPTIONS: Readonly<Record<keyof OtlpClientOptions, true>> = {
   maxWaitingCalls: true,
   rateLimit: true,
   tenants: true,
+  onRequest: true,
   onOutcome: true,
 };
 const GIB = 1_073_741_824;
@@ -51,6 +52,7 @@ export interface ClientConfig {
   readonly maxWaitingCalls: number;
   readonly limiter: RateLimiter | null;
   readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly onRequest: ((report: RequestReport) => void) | null;
   readonly onOutcome: ((report: OutcomeReport) => void) | null;
   readonly warnings: readonly string[];
 }
@@ -75,11 +77,14 @@ export function resolveClientConfig(
     maxWaitingCalls,
     rateLimit,
     tenants,
+    onRequest,
     onOutcome,
     ...shared
   } = given;
-  if (onOutcome !== undefined && typeof onOutcome !== 'function')
-    throw invalidOption('onOutcome', `must be a function, not ${shown(onOutcome)}`);
+  for (const [setting, hook] of Object.entries({ onRequest, onOutcome })) {
+    if (hook !== undefined && typeof hook !== 'function')
+      throw invalidOption(setting, `must be a function, not ${shown(hook)}`);
+  }
   const own = group(endpoints, 'endpoints', CLIENT_SIGNALS);
   const exporter = (signal: ClientSignal): ExporterConfig => {
     const place = own[signal] ?? endpoint;
@@ -106,6 +111,7 @@ export function resolveClientConfig(
     maxWaitingCalls: number('maxWaitingCalls', maxWaitingCalls, whole(0, 1_000_000), 1024),
     limiter: limiter('rateLimit', rateLimit, now),
     tenants: tenantTable(tenants, now),
+    onRequest: onRequest ?? null,
     onOutcome: onOutcome ?? null,
     warnings: [...new Set(Object.values(exporters).flatMap(({ warnings }) => warnings))],
   });

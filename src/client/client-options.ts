@@ -1,5 +1,5 @@
 import type { ExporterOptions } from '../config/exporter-options.js';
-import type { ClientSignal, OutcomeReport } from './client-outcome.js';
+import type { ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
 
 /** How much may be sent in a second. A call beyond it waits for its turn. */
 export interface RateLimit {
@@ -48,6 +48,11 @@ export interface OtlpClientOptions
   rateLimit?: RateLimit;
   /** By the name that a call gives as `tenant`. */
   tenants?: Readonly<Record<string, TenantOptions>>;
+  /**
+   * Told of every request when its turn has come, before it is handed to the core. What it throws is reported to `diag` and
+   * doesn't keep the request. Its outcome follows, with the same `id`, unless the process ends before.
+   */
+  onRequest?: (report: RequestReport) => void;
   /** Told of every call's outcome, before the call returns it. What it throws is reported to `diag` and goes no further. */
   onOutcome?: (report: OutcomeReport) => void;
 }

@@ -58,16 +58,29 @@ export type ClientOutcome =
       readonly kind: 'aborted';
     };
 
-/** What {@link OtlpClientOptions.onOutcome} is told of each call. */
-export interface OutcomeReport {
+/** What {@link OtlpClientOptions.onRequest} is told of each request. */
+export interface RequestReport {
+  /** Counts the client's calls from 1; the same in {@link OutcomeReport}. */
+  readonly id: number;
+  /** When the call was made. */
+  readonly time: Date;
+  /** Where the signal's requests go, without what may be secret in a URL. */
+  readonly endpoint: string;
   /** What was sent. */
   readonly signal: ClientSignal;
-  /** Spans, data points, log records or profiles in the request; null when it was not read. */
+  /**
+   * Spans, data points, log records or profiles in the request; null when it was not read. Before it is sent, it has been
+   * read only where a limit counts items.
+   */
   readonly items: number | null;
   /** The size of the data as it was handed over, before any conversion and compression; null when it was not looked at. */
   readonly bytes: number | null;
   /** As the call named it, or null. */
   readonly tenant: string | null;
+}
+
+/** What {@link OtlpClientOptions.onOutcome} is told of each call. */
+export interface OutcomeReport extends RequestReport {
   /** What the call returns. */
   readonly outcome: ClientOutcome;
   /** How often the request was sent; 0 when it wasn't, or when that isn't known since the call was aborted. */

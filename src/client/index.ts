@@ -24,7 +24,7 @@ export type { RequestSource } from './build/source.js';
 export { type SpanInput, traceRequest } from './build/trace-request.js';
 export type { OtlpTime } from './build/unix-nano.js';
 export type { OtlpClientOptions, RateLimit, SendOptions, TenantOptions } from './client-options.js';
-export type { ClientOutcome, ClientSignal, OutcomeReport } from './client-outcome.js';
+export type { ClientOutcome, ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
 export type * from './data/common.js';
 export type * from './data/logs.js';
 export type * from './data/metrics.js';

@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import { between, group, invalidOption, rangeFault, shown } from '../config/checks.js';
+import { maskedUrl } from '../config/masked-configuration.js';
 import { OtlpNativeError } from '../errors.js';
 import { reportWarnings } from '../export/diagnostics.js';
 import type { BindingClient } from '../native/binding.js';
@@ -8,7 +9,7 @@ import { Admission } from './admission.js';
 import { Call, type CallEnd, type CallHost, type CallRequest } from './call.js';
 import { CLIENT_SIGNALS, type ClientConfig, resolveClientConfig } from './client-config.js';
 import type { OtlpClientOptions, SendOptions } from './client-options.js';
-import type { ClientOutcome, ClientSignal } from './client-outcome.js';
+import type { ClientOutcome, ClientSignal, RequestReport } from './client-outcome.js';
 import { SYSTEM_CLOCK } from './clock.js';
 import type { ExportLogsServiceRequest } from './data/logs.js';
 import type { ExportMetricsServiceRequest } from './data/metrics.js';
@@ -58,6 +59,7 @@ export class OtlpClient {
   private readonly host: CallHost;
   /** Those that have no outcome yet. */
   private readonly calls = new Map<Call, PendingEnd>();
+  private lastId = 0;
   private keepAlive: NodeJS.Timeout | null = null;
   private stopped: Promise<void> | null = null;
 
@@ -80,6 +82,7 @@ export class OtlpClient {
       countsItems: this.config.limiter?.countsItems ?? false,
       maxRequestBytes: this.config.exporters.traces.binding.maxRequestBytes,
       client: (signal) => this.clients[signal],
+      sending: (call) => this.sending(call),
       ended: (call, end) => this.ended(call, end),
     };
     reportWarnings(this.config.warnings);
@@ -169,7 +172,7 @@ export class OtlpClient {
     options: SendOptions | undefined,
   ): Promise<ClientOutcome> {
     const request = this.callRequest(signal, data, options);
-    const call = new Call(request, this.host);
+    const call = new Call(++this.lastId, request, this.host);
     const pending = pendingEnd();
     this.calls.set(call, pending);
     this.keepAlive ??= setInterval(() => {}, MAX_TIMEOUT_MS);
@@ -220,20 +223,23 @@ export class OtlpClient {
     pending.resolve(end);
   }
 
+  private sending(call: Call): void {
+    const { onRequest } = this.config;
+    if (onRequest !== null) tell('onRequest', () => onRequest(this.reportOf(call)));
+  }
+
   private report(call: Call, outcome: ClientOutcome): void {
     const { onOutcome } = this.config;
     if (onOutcome === null) return;
-    const { request, items, bytes, attempts, startedAt } = call;
+    const { attempts, startedAt } = call;
     const durationMs = this.clock.now() - startedAt;
-    const tenant = request.tenant?.name ?? null;
-    const report = { signal: request.signal, items, bytes, tenant, outcome, attempts, durationMs };
-    try {
-      // An async function's failure is no less the callback's own.
-      const returned: unknown = onOutcome(report);
-      if (returned instanceof Promise) returned.catch(reportThrown);
-    } catch (error) {
-      reportThrown(error);
-    }
+    tell('onOutcome', () => onOutcome({ ...this.reportOf(call), outcome, attempts, durationMs }));
+  }
+
+  private reportOf({ id, time, request, items, bytes }: Call): RequestReport {
+    const { signal, tenant } = request;
+    const endpoint = maskedUrl(this.config.exporters[signal].binding.endpoint);
+    return { id, time, endpoint, signal, items, bytes, tenant: tenant?.name ?? null };
   }
 
   /** False when some of the calls that are there now have no outcome after `timeoutMs`. */
@@ -277,8 +283,17 @@ function isAbortSignal(value: unknown): boolean {
   return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }
 
-function reportThrown(error: unknown): void {
-  diag.error(`otlp-native: onOutcome failed: ${error instanceof Error ? error.message : String(error)}`);
+/** Calls a hook of the user, whose failure is its own. */
+function tell(hook: 'onRequest' | 'onOutcome', call: () => unknown): void {
+  const reportThrown = (error: unknown): void =>
+    diag.error(`otlp-native: ${hook} failed: ${error instanceof Error ? error.message : String(error)}`);
+  try {
+    // An async function's failure is no less the callback's own.
+    const returned = call();
+    if (returned instanceof Promise) returned.catch(reportThrown);
+  } catch (error) {
+    reportThrown(error);
+  }
 }
 
 function checkTimeout(timeoutMs: unknown): void {

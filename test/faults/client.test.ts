@@ -69,8 +69,9 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     expect(outcome).toEqual({ kind: 'delivered', items: 3, rejectedItems: 0, message: null });
     expect(server.delivered('traces').map(({ index }) => index)).toEqual([0, 1, 2]);
     const bytes = Buffer.byteLength(JSON.stringify(REQUEST));
-    const told = { signal: 'traces', items: 3, bytes, tenant: null, outcome, attempts: 1 };
-    expect(reports).toEqual([{ ...told, durationMs: expect.any(Number) }]);
+    const told = { id: 1, endpoint: server.endpoint, signal: 'traces', items: 3, bytes, tenant: null };
+    const measured = { time: expect.any(Date), durationMs: expect.any(Number) };
+    expect(reports).toEqual([{ ...told, ...measured, outcome, attempts: 1 }]);
   });
 
   test('delivered with a warning', async () => {
@@ -355,8 +356,36 @@ describe('limits', () => {
   });
 });
 
-describe('the audit hook', () => {
-  test('what it throws, or rejects with, goes to diag and no further', async () => {
+describe('the audit hooks', () => {
+  test('tell of each request before it is sent, and of its outcome, without what is secret', async () => {
+    const server = await startServer({ protocol: 'http/protobuf' });
+    const told: unknown[] = [];
+    const { host } = new URL(server.endpoint);
+    const { client } = start(`http://user:secret@${host}`, 'http/protobuf', {
+      concurrency: 1,
+      tenants: { blue: {} },
+      onRequest: ({ id, endpoint, tenant, items, bytes }) =>
+        told.push(['request', id, endpoint, tenant, items, bytes, server.requests.length]),
+      onOutcome: ({ id, endpoint, outcome }) => told.push(['outcome', id, endpoint, outcome.kind]),
+    });
+    const bytes = Buffer.byteLength(JSON.stringify(REQUEST));
+    const endpoint = `http://***@${host}`;
+    await Promise.all([
+      client.sendTraces(REQUEST, { tenant: 'blue' }),
+      client.sendTraces(REQUEST),
+      client.sendTraces('no JSON'),
+    ]);
+    expect(told).toEqual([
+      ['request', 1, endpoint, 'blue', null, bytes, 0],
+      ['outcome', 1, endpoint, 'delivered'],
+      ['request', 2, endpoint, null, null, bytes, 1],
+      ['outcome', 2, endpoint, 'delivered'],
+      ['request', 3, endpoint, null, null, 7, 2],
+      ['outcome', 3, endpoint, 'refused'],
+    ]);
+  });
+
+  test('what one throws, or rejects with, goes to diag and no further', async () => {
     const log = collectDiag();
     onTestFinished(() => diag.disable());
     const server = await startServer({ protocol: 'http/protobuf' });
@@ -368,8 +397,8 @@ describe('the audit hook', () => {
         throw new Error('rejected');
       },
     ];
-    for (const onOutcome of hooks) {
-      const { client } = start(server.endpoint, 'http/protobuf', { onOutcome });
+    for (const hook of hooks) {
+      const { client } = start(server.endpoint, 'http/protobuf', { onRequest: hook, onOutcome: hook });
       expect(await client.sendTraces(REQUEST)).toMatchObject({ kind: 'delivered' });
     }
     log.stop();
