@@ -59,7 +59,9 @@ export function substitute(text: string, environment: Environment): Substituted 
       return { reference: `\${${name}:-…}`, reason: 'has a control character in its default' };
     }
     names.push(name);
-    result += environment[name] || fallback;
+    // A variable may have the name of something that every object has.
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    result += value || fallback;
     from = end + 1;
   }
 }

@@ -44,7 +44,15 @@ export function parseYaml(
     return null;
   }
   const lines = new (yaml().LineCounter)();
-  const document = yaml().parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false });
+  const document = composed(text, lines);
+  if (document === null) {
+    problems.error('', whole, {
+      code: 'INVALID_YAML',
+      message: 'is nested too deeply',
+      advice: 'make it simpler',
+    });
+    return null;
+  }
   const reader = new YamlReader(document, lines, fileName, environment, problems);
   for (const { pos, message, code } of document.errors) {
     problems.error('', reader.origin(pos[0]), {
@@ -61,6 +69,16 @@ export function parseYaml(
   const before = problems.errorCount;
   const node = reader.read(document.contents, '', 0);
   return problems.errorCount > before ? null : node;
+}
+
+/** Null where nesting exhausts the stack of the parser, which descends into it. */
+function composed(text: string, lineCounter: LineCounter): Document | null {
+  try {
+    return yaml().parseDocument(text, { version: '1.2', lineCounter, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 class YamlReader {

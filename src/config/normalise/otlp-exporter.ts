@@ -129,7 +129,7 @@ function tlsOf(section: Section, endpoint: string): TlsConfiguration {
 
 /** A header without values in messages: they may be credentials. */
 function headersOf(section: Section): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   const add = (name: string, value: string, place: Section, key: string): void => {
     if (!HEADER_NAME.test(name) || NOT_A_HEADER_VALUE.test(value)) {
       const isName = !HEADER_NAME.test(name) && key === 'value';
@@ -142,7 +142,7 @@ function headersOf(section: Section): Readonly<Record<string, string>> {
       });
       return;
     }
-    headers[name] = value;
+    headers.set(name, value);
     section.for('headers').note(name, key === 'value' ? place.node : (section.child('headers_list') ?? null));
   };
   section.note('headers', section.child('headers') ?? section.child('headers_list'));
@@ -167,7 +167,7 @@ function headersOf(section: Section): Readonly<Record<string, string>> {
     if (name?.kind !== 'scalar' || value?.kind !== 'scalar' || value.value === null) continue;
     add(String(name.value), String(value.value), item, 'value');
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function requestBytes(section: Section): number {

@@ -44,6 +44,7 @@ describe('a value', () => {
     ['${INVALID_MAP_VALUE}', 'value\nkey:value'],
     ['foo ${STRING_VALUE} ${FLOAT_VALUE}', 'foo value 1.1'],
     ['${UNDEFINED_KEY}', null],
+    ['${toString}${__proto__}${constructor:-x}', 'x'],
     ['"${UNDEFINED_KEY}"', ''],
     ['${EMPTY}', null],
     ['${UNDEFINED_KEY:-fallback}', 'fallback'],
@@ -109,9 +110,12 @@ test('text without a dollar sign, and what variables hold, comes through as it i
       ),
       fc.string({ minLength: 1 }),
       (parts, value) => {
-        const expected = parts
-          .map((part) => ({ '${A}': value, $$: '$', '${B:-d}': 'd' })[part] ?? part)
-          .join('');
+        const meant = new Map([
+          ['${A}', value],
+          ['$$', '$'],
+          ['${B:-d}', 'd'],
+        ]);
+        const expected = parts.map((part) => meant.get(part) ?? part).join('');
         expect(substitute(parts.join(''), { A: value })).toMatchObject({ text: expected });
       },
     ),
