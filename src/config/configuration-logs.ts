@@ -9,7 +9,9 @@ import type {
 
 /** How log records are made and exported. */
 export interface LoggerProviderConfiguration {
+  /** What items go through, in order. */
   readonly processors: readonly LogRecordProcessorConfiguration[];
+  /** How much is kept. */
   readonly limits: AttributeLimitsConfiguration;
 }
 

@@ -1,4 +1,4 @@
-import type { NameFilter } from './configuration.js';
+import type { NameFilter, OfKind } from './configuration.js';
 import type {
   ConsoleExporterConfiguration,
   OtlpExporterConfiguration,
@@ -7,7 +7,9 @@ import type {
 
 /** How measurements become metrics and are exported. */
 export interface MeterProviderConfiguration {
+  /** What collects. */
   readonly readers: readonly MetricReaderConfiguration[];
+  /** What changes metrics. */
   readonly views: readonly ViewConfiguration[];
   /** Which measurements may become exemplars. Default `trace_based`. */
   readonly exemplarFilter: 'always_on' | 'always_off' | 'trace_based';
@@ -18,12 +20,15 @@ export type MetricReaderConfiguration = PeriodicReaderConfiguration | PullReader
 
 /** Collects and exports at intervals. */
 export interface PeriodicReaderConfiguration {
+  /** Tells it from the others. */
   readonly kind: 'periodic';
   /** Default 60000. */
   readonly intervalMs: number;
   /** Default 30000; 0 for no limit. */
   readonly timeoutMs: number;
+  /** Where it goes. */
   readonly exporter: MetricExporterConfiguration;
+  /** Sets of attributes that are kept apart. */
   readonly cardinalityLimits: CardinalityLimitsConfiguration;
 }
 
@@ -45,20 +50,29 @@ export interface MetricPreferencesConfiguration {
 
 /** Is asked by a Prometheus server. Understood, but not built: a warning says so. */
 export interface PullReaderConfiguration {
+  /** Tells it from the others. */
   readonly kind: 'pull';
+  /** Where it goes. */
   readonly exporter: PrometheusExporterConfiguration;
+  /** Sets of attributes that are kept apart. */
   readonly cardinalityLimits: CardinalityLimitsConfiguration;
 }
 
 /** What a Prometheus server gets. */
 export interface PrometheusExporterConfiguration {
+  /** Tells it from the others. */
   readonly kind: 'prometheus';
+  /** Where to listen. */
   readonly host: string;
+  /** Where to listen. */
   readonly port: number;
+  /** Whether scopes are labels. */
   readonly scopeInfo: boolean;
+  /** Whether the resource is a metric. */
   readonly targetInfo: boolean;
   /** Resource attributes that become labels; null for none. */
   readonly resourceConstantLabels: NameFilter | null;
+  /** How names are changed. */
   readonly translationStrategy:
     | 'underscore_escaping_with_suffixes'
     | 'underscore_escaping_without_suffixes'
@@ -68,13 +82,21 @@ export interface PrometheusExporterConfiguration {
 
 /** Sets of attributes that an instrument keeps apart, by its kind. Default 2000. */
 export interface CardinalityLimitsConfiguration {
+  /** Of kinds that have none of their own. */
   readonly default: number;
+  /** Of counters. */
   readonly counter: number;
+  /** Of gauges. */
   readonly gauge: number;
+  /** Of histograms. */
   readonly histogram: number;
+  /** Of observable counters. */
   readonly observableCounter: number;
+  /** Of observable gauges. */
   readonly observableGauge: number;
+  /** Of observable up-down counters. */
   readonly observableUpDownCounter: number;
+  /** Of up-down counters. */
   readonly upDownCounter: number;
 }
 
@@ -84,18 +106,28 @@ export interface ViewConfiguration {
   readonly selector: {
     /** With `*` for any characters and `?` for one. */
     readonly instrumentName: string | null;
+    /** The kind. */
     readonly instrumentType: InstrumentTypeName | null;
+    /** The unit. */
     readonly unit: string | null;
+    /** The meter’s name. */
     readonly meterName: string | null;
+    /** The meter’s version. */
     readonly meterVersion: string | null;
+    /** The meter’s schema URL. */
     readonly meterSchemaUrl: string | null;
   };
   /** Null for what the instrument has. */
   readonly stream: {
+    /** The metric’s name. */
     readonly name: string | null;
+    /** The metric’s description. */
     readonly description: string | null;
+    /** How points are made. */
     readonly aggregation: AggregationConfiguration;
+    /** Sets of attributes that are kept apart. */
     readonly aggregationCardinalityLimit: number | null;
+    /** Attributes that are kept. */
     readonly attributeKeys: NameFilter | null;
   };
 }
@@ -112,19 +144,24 @@ export type InstrumentTypeName =
 
 /** How measurements become a point. */
 export type AggregationConfiguration =
-  | { readonly kind: 'default' }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'sum' }
-  | { readonly kind: 'lastValue' }
-  | {
-      readonly kind: 'explicitBucketHistogram';
-      /** Ascending; null for the specification's. */
-      readonly boundaries: readonly number[] | null;
-      readonly recordMinMax: boolean;
-    }
-  | {
-      readonly kind: 'base2ExponentialBucketHistogram';
-      readonly maxScale: number;
-      readonly maxSize: number;
-      readonly recordMinMax: boolean;
-    };
+  | OfKind<'default' | 'drop' | 'sum' | 'lastValue'>
+  | ExplicitBucketsConfiguration
+  | ExponentialBucketsConfiguration;
+
+/** Counts in given buckets. */
+export interface ExplicitBucketsConfiguration extends OfKind<'explicitBucketHistogram'> {
+  /** Ascending; null for the specification's. */
+  readonly boundaries: readonly number[] | null;
+  /** Whether points have a minimum and a maximum. */
+  readonly recordMinMax: boolean;
+}
+
+/** Counts in buckets that fit the values. */
+export interface ExponentialBucketsConfiguration extends OfKind<'base2ExponentialBucketHistogram'> {
+  /** The finest scale. */
+  readonly maxScale: number;
+  /** Buckets for each sign. */
+  readonly maxSize: number;
+  /** Whether points have a minimum and a maximum. */
+  readonly recordMinMax: boolean;
+}

@@ -37,6 +37,7 @@ export type ConfigurationProblemCode = (typeof CONFIGURATION_PROBLEM_CODES)[numb
 
 /** What is wrong with the configuration, where, and what to do about it. */
 export interface ConfigurationProblem {
+  /** What kind of problem it is. */
   readonly code: ConfigurationProblemCode;
   /** An error keeps what it is about from starting; a warning says what was made of the value instead. */
   readonly severity: 'error' | 'warning';

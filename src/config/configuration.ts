@@ -11,6 +11,7 @@ export interface Configuration {
   readonly disabled: boolean;
   /** From which level on the SDK's own diagnostics are shown. Default `info`. */
   readonly logLevel: LogLevel;
+  /** What telemetry comes from. */
   readonly resource: ResourceConfiguration;
   /** What signals have that don't say it themselves; already applied to their limits. */
   readonly attributeLimits: AttributeLimitsConfiguration;
@@ -18,9 +19,18 @@ export interface Configuration {
   readonly propagators: readonly PropagatorName[];
   /** Null where the signal is not collected, the same for the other two. */
   readonly tracerProvider: TracerProviderConfiguration | null;
+  /** Null where metrics are not collected. */
   readonly meterProvider: MeterProviderConfiguration | null;
+  /** Null where log records are not collected. */
   readonly loggerProvider: LoggerProviderConfiguration | null;
+  /** What instrumentations are told. */
   readonly instrumentation: InstrumentationConfiguration;
+}
+
+/** One of several kinds. */
+export interface OfKind<K extends string> {
+  /** Tells it from the others. */
+  readonly kind: K;
 }
 
 /** The levels of OpenTelemetry's diagnostics in JavaScript. */
@@ -42,6 +52,7 @@ export type AttributeValueConfiguration =
 export interface ResourceConfiguration {
   /** Given by the user, so they win over what detectors find. */
   readonly attributes: Readonly<Record<string, AttributeValueConfiguration>>;
+  /** The schema of the attributes, or null. */
   readonly schemaUrl: string | null;
   /** In the order of their say: a later one wins. */
   readonly detectors: readonly DetectorName[];
@@ -66,7 +77,9 @@ export type DetectorName =
  * it's null, without those that `excluded` has.
  */
 export interface NameFilter {
+  /** Null for all. */
   readonly included: readonly string[] | null;
+  /** Left out, also where they are included. */
   readonly excluded: readonly string[];
 }
 
@@ -92,8 +105,11 @@ export interface InstrumentationConfiguration {
   readonly stabilityOptIn: readonly string[];
   /** Whether exceptions are span events, log records, or both. Default `span-events`. */
   readonly exceptionSignal: 'span-events' | 'logs' | 'both';
+  /** What instrumentations of HTTP are told. */
   readonly http: {
+    /** Of clients. */
     readonly client: HttpInstrumentationConfiguration;
+    /** Of servers. */
     readonly server: HttpInstrumentationConfiguration;
   };
   /** Query parameters that are redacted in URLs; null for the built-in list. */
@@ -106,6 +122,7 @@ export interface InstrumentationConfiguration {
 export interface HttpInstrumentationConfiguration {
   /** Names of headers that become attributes. */
   readonly requestCapturedHeaders: readonly string[];
+  /** Names of headers of responses that become attributes. */
   readonly responseCapturedHeaders: readonly string[];
   /** Methods that are told apart; null for the built-in list. */
   readonly knownMethods: readonly string[] | null;

@@ -8,7 +8,7 @@ const URL_KEYS: ReadonlySet<string> = new Set(['endpoint', 'proxy', 'outputStrea
 
 /**
  * A configuration that may be printed: values of headers, and what URLs have of user info, query and fragment, are replaced by
- * {@link MASK}. The rest is as it was.
+ * `***`. The rest is as it was.
  */
 export function maskedConfiguration(configuration: Configuration): Configuration {
   return masked(configuration, '') as Configuration;
