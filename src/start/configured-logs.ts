@@ -6,9 +6,16 @@ import { valueLength } from './configured-traces.js';
 import { printLogRecord } from './console-output.js';
 import { otlpProcessors } from './otlp-processors.js';
 import { PipelineLogRecordProcessor } from './pipeline-processors.js';
+import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 /** The place of the processors in the configuration. */
 const PATH = 'loggerProvider.processors';
+
+/** A provider, and its exporters that can be changed while it works. */
+export interface ConfiguredLogs {
+  readonly provider: NativeLoggerProvider;
+  readonly exporters: readonly ReconfigurableExporter[];
+}
 
 /**
  * The logger provider that a configuration describes; null where it exports to nothing that there is.
@@ -19,23 +26,32 @@ export function configuredLogs(
   configuration: LoggerProviderConfiguration,
   resource: ResourceLike,
   isGiven: IsGiven,
-): NativeLoggerProvider | null {
+): ConfiguredLogs | null {
   const { processors, limits } = configuration;
   const [first, ...others] = otlpProcessors(processors, PATH);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (first === undefined && !isPrinted) return null;
-  const further = others.map(
-    ({ processor, path }) => new PipelineLogRecordProcessor(batchedExporterOptions(processor, path, isGiven)),
-  );
+  const further = others.map(({ processor, path }) => ({
+    path,
+    processor: new PipelineLogRecordProcessor(batchedExporterOptions(processor, path, isGiven)),
+  }));
   const provider = new NativeLoggerProvider({
     resource,
     logRecordLimits: {
       attributeCountLimit: limits.attributeCountLimit,
       attributeValueLengthLimit: valueLength(limits.attributeValueLengthLimit),
     },
-    processors: further,
+    processors: further.map(({ processor }) => processor),
     exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
     onEmit: isPrinted ? printLogRecord : undefined,
   });
-  return provider;
+  const exporters: ReconfigurableExporter[] = further.map(({ path, processor }) => ({
+    path,
+    reconfigure: (options) => processor.pipeline.reconfigure(options),
+  }));
+  if (first !== undefined) {
+    const { path } = first;
+    exporters.push({ path, reconfigure: (options) => provider.reconfigureExporter(options) });
+  }
+  return { provider, exporters };
 }

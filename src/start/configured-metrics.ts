@@ -12,12 +12,15 @@ import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
 import type { MetricReaderOptions } from '../sdk/metrics/reader-options.js';
 import { configuredView } from './configured-views.js';
 import { ConsoleMetrics } from './console-metrics.js';
+import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXPONENTIAL_HISTOGRAM });
 
 /** A provider, and what belongs to it. */
 export interface ConfiguredMetrics {
   readonly provider: NativeMeterProvider;
+  /** Those that can be changed while it works. */
+  readonly exporters: readonly ReconfigurableExporter[];
   /** What prints, to be closed after the provider's shutdown. */
   readonly consoles: readonly ConsoleMetrics[];
 }
@@ -33,10 +36,12 @@ export function configuredMetrics(
 ): ConfiguredMetrics | null {
   const readers: MetricReaderOptions[] = [];
   const consoles: ConsoleMetrics[] = [];
-  for (const reader of configuration.readers) {
+  const placed: { path: string; reader: number }[] = [];
+  for (const [index, reader] of configuration.readers.entries()) {
     if (reader.kind !== 'periodic') continue;
     const { exporter } = reader;
     if (exporter.kind === 'otlp') {
+      placed.push({ path: `meterProvider.readers[${index}]`, reader: readers.length });
       readers.push(readerOptions(reader, exporter, exporterOptionsOf(exporter)));
     } else if (exporter.kind === 'console') {
       const output = new ConsoleMetrics();
@@ -52,7 +57,11 @@ export function configuredMetrics(
     exemplarFilter: configuration.exemplarFilter,
   });
   for (const output of consoles) output.printAtExit();
-  return { provider, consoles };
+  const exporters: ReconfigurableExporter[] = placed.map(({ path, reader }) => ({
+    path,
+    reconfigure: (options) => provider.reconfigureExporter(options, reader),
+  }));
+  return { provider, exporters, consoles };
 }
 
 function readerOptions(

@@ -7,9 +7,16 @@ import { configuredSampler } from './configured-sampler.js';
 import { printSpan } from './console-output.js';
 import { otlpProcessors } from './otlp-processors.js';
 import { PipelineSpanProcessor } from './pipeline-processors.js';
+import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 /** The place of the processors in the configuration. */
 const PATH = 'tracerProvider.processors';
+
+/** A provider, and its exporters that can be changed while it works. */
+export interface ConfiguredTraces {
+  readonly provider: NativeTracerProvider;
+  readonly exporters: readonly ReconfigurableExporter[];
+}
 
 /**
  * The tracer provider that a configuration describes; null where it exports to nothing that there is.
@@ -20,23 +27,32 @@ export function configuredTraces(
   configuration: TracerProviderConfiguration,
   resource: ResourceLike,
   isGiven: IsGiven,
-): NativeTracerProvider | null {
+): ConfiguredTraces | null {
   const { processors } = configuration;
   const [first, ...others] = otlpProcessors(processors, PATH);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (first === undefined && !isPrinted) return null;
-  const further = others.map(
-    ({ processor, path }) => new PipelineSpanProcessor(batchedExporterOptions(processor, path, isGiven)),
-  );
+  const further = others.map(({ processor, path }) => ({
+    path,
+    processor: new PipelineSpanProcessor(batchedExporterOptions(processor, path, isGiven)),
+  }));
   const provider = new NativeTracerProvider({
     resource,
     sampler: configuredSampler(configuration.sampler),
     spanLimits: spanLimits(configuration.limits),
-    spanProcessors: further,
+    spanProcessors: further.map(({ processor }) => processor),
     exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
     onEnd: isPrinted ? printSpan : undefined,
   });
-  return provider;
+  const exporters: ReconfigurableExporter[] = further.map(({ path, processor }) => ({
+    path,
+    reconfigure: (options) => processor.pipeline.reconfigure(options),
+  }));
+  if (first !== undefined) {
+    const { path } = first;
+    exporters.push({ path, reconfigure: (options) => provider.reconfigureExporter(options) });
+  }
+  return { provider, exporters };
 }
 
 function spanLimits(limits: SpanLimitsConfiguration): SpanLimits {

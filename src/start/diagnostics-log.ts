@@ -54,6 +54,11 @@ export class DiagnosticsLog {
   }
 }
 
+/** Whether more is written at `level` than at `other`. */
+export function isMoreVerbose(level: LogLevel, other: LogLevel): boolean {
+  return LEVELS[level] > LEVELS[other];
+}
+
 /** The API doesn't tell, so its global is asked. */
 function hasLogger(): boolean {
   const holder = globalThis as { [key: symbol]: { diag?: unknown } | undefined };

@@ -10,12 +10,15 @@ import { configuredTraces } from './configured-traces.js';
 import type { ConsoleMetrics } from './console-metrics.js';
 import type { Report } from './diagnostics-log.js';
 import { isGlobalMeterProvider, isGlobalTracerProvider } from './global-api.js';
+import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 /** The providers that were started; null for a signal that goes nowhere. */
 export interface Providers {
   readonly tracerProvider: NativeTracerProvider | null;
   readonly meterProvider: NativeMeterProvider | null;
   readonly loggerProvider: NativeLoggerProvider | null;
+  /** Those over OTLP, of all signals. */
+  readonly exporters: readonly ReconfigurableExporter[];
   /** What prints metrics, to be closed after the shutdown of the others. */
   readonly consoles: readonly ConsoleMetrics[];
 }
@@ -25,6 +28,7 @@ export const NO_PROVIDERS: Providers = {
   tracerProvider: null,
   meterProvider: null,
   loggerProvider: null,
+  exporters: [],
   consoles: [],
 };
 
@@ -47,16 +51,14 @@ export function startProviders(
     }
   };
   const { tracerProvider: traces, meterProvider: metrics, loggerProvider: logs } = configuration;
-  const tracerProvider = attempt('traces', () => {
-    const provider = traces === null ? null : configuredTraces(traces, resource, isGiven);
-    return provider?.register({ contextManager: null, propagator: null }) ?? null;
-  });
-  const meters = attempt('metrics', () => (metrics === null ? null : configuredMetrics(metrics, resource)));
-  const meterProvider = meters?.provider.register() ?? null;
-  const loggerProvider = attempt('logs', () => {
-    const provider = logs === null ? null : configuredLogs(logs, resource, isGiven);
-    return provider?.register() ?? null;
-  });
+  const tracing = attempt('traces', () =>
+    traces === null ? null : configuredTraces(traces, resource, isGiven),
+  );
+  const metering = attempt('metrics', () => (metrics === null ? null : configuredMetrics(metrics, resource)));
+  const logging = attempt('logs', () => (logs === null ? null : configuredLogs(logs, resource, isGiven)));
+  const tracerProvider = tracing?.provider.register({ contextManager: null, propagator: null }) ?? null;
+  const meterProvider = metering?.provider.register() ?? null;
+  const loggerProvider = logging?.provider.register() ?? null;
   for (const [reason, signals] of failures) {
     report('error', `could not start ${signals.join(', ')}, which are not exported: ${reason}`);
   }
@@ -69,5 +71,11 @@ export function startProviders(
       'another OpenTelemetry SDK was registered before; what the application makes goes there. Remove one of the two',
     );
   }
-  return { tracerProvider, meterProvider, loggerProvider, consoles: meters?.consoles ?? [] };
+  return {
+    tracerProvider,
+    meterProvider,
+    loggerProvider,
+    exporters: [tracing, metering, logging].flatMap((signal) => signal?.exporters ?? []),
+    consoles: metering?.consoles ?? [],
+  };
 }

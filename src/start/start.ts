@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import { context, propagation, type TextMapPropagator } from '@opentelemetry/api';
 import type { ResourceLike } from '../capture/readable-span.js';
 import { describeProblem } from '../config/configuration-problem.js';
@@ -9,7 +11,9 @@ import { NativeContextManager } from '../sdk/context/native-context-manager.js';
 import { propagatorOf } from '../sdk/context/propagators.js';
 import { configuredResource } from './configured-resource.js';
 import { DiagnosticsLog, type Report } from './diagnostics-log.js';
+import { givenIn } from './exporter-options-at.js';
 import { ownApiVersion, registeredApiVersion } from './global-api.js';
+import { HotReload } from './hot-reload.js';
 import { startInstrumentations } from './instrumentations.js';
 import { Project } from './project.js';
 import { Running, type Started } from './running.js';
@@ -17,6 +21,7 @@ import { startProviders } from './signals.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
 import { unpackSupervisorEnvironment } from './supervisor-environment.js';
 import { unusedSettings } from './unused-settings.js';
+import { WatchedFile } from './watched-file.js';
 
 /** What {@link start} is told beside the environment. */
 export interface StartOptions {
@@ -55,21 +60,37 @@ export function start(options: StartOptions = {}): Started {
 function startNow(options: StartOptions, onShutdown: () => void): Started {
   unpackSupervisorEnvironment(process.env);
   const registered = registeredApiVersion();
-  const resolved = resolveConfiguration({ environment: process.env, code: options.configuration });
+  // Those that the file refers to, too, stay what they are now.
+  const environment = { ...process.env };
+  let text = '';
+  const resolve = (content?: string): ResolvedConfiguration =>
+    resolveConfiguration({
+      environment,
+      code: options.configuration,
+      readFile: (path) => {
+        text = content ?? readFileSync(path, 'utf8');
+        return text;
+      },
+    });
+  const resolved = resolve();
   const log = new DiagnosticsLog(resolved.configuration?.logLevel ?? 'info');
   const running = new Running(log.report, onShutdown);
   try {
     reportProblems(resolved, log.report);
     reportForeignGlobal(registered, log.report);
-    const { configuration, origins } = resolved;
+    const { configuration, file } = resolved;
     if (configuration === null) return running;
     running.undo(registerPropagation(propagatorOf(configuration.propagators)));
     if (configuration.disabled) return running;
 
     for (const sentence of unusedSettings(configuration)) log.report('warn', sentence);
     const resource = configuredResource(configuration.resource, options);
-    const isGiven = (path: string): boolean => (origins.get(path) ?? 'default') !== 'default';
-    running.providers = startProviders(configuration, isGiven, resource, log.report);
+    running.providers = startProviders(configuration, givenIn(resolved), resource, log.report);
+    if (file !== null) {
+      const reload = new HotReload(file, { ...resolved, configuration }, running.providers, log, resolve);
+      const watched = new WatchedFile(resolvePath(file), text, reload);
+      running.undo(() => watched.close());
+    }
 
     const { instrumentation } = configuration;
     const project = Project.ofProcess();

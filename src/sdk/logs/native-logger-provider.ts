@@ -137,6 +137,16 @@ export class NativeLoggerProvider {
   }
 
   /**
+   * Has records sent by other options from now on, those that wait included: endpoint, protocol, headers, compression, time limits,
+   * retries, TLS and proxy. `batch` and `maxConcurrentExports` stay as they were. Does nothing where nothing is exported.
+   *
+   * @throws OtlpNativeError when an option is invalid; then nothing has changed.
+   */
+  reconfigureExporter(options: ExporterOptions): void {
+    this.shared.pipeline?.reconfigure(options);
+  }
+
+  /**
    * Delivers every record that was emitted before the call, and has the processors do so.
    *
    * @param timeoutMs how long it may take. Default 30000.

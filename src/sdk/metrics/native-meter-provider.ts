@@ -2,6 +2,7 @@ import { diag, type MeterOptions, type MeterProvider, metrics } from '@opentelem
 import { MAX_SCOPES } from '../../capture/layout.js';
 import type { ResourceLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
+import type { ExporterOptions } from '../../config/exporter-options.js';
 import type { ExportStats } from '../../export/export-stats.js';
 import { globalApi } from '../global-api.js';
 import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS } from '../in-time.js';
@@ -95,6 +96,17 @@ export class NativeMeterProvider implements MeterProvider {
     const meter = this.collector.addMeter({ name: scopeName, version, schemaUrl });
     this.meters.set(key, meter);
     return meter;
+  }
+
+  /**
+   * Has points sent by other options from now on, those that wait included: endpoint, protocol, headers, compression, time limits,
+   * retries, TLS and proxy. `batch` and `maxConcurrentExports` stay as they were.
+   *
+   * @param reader which of the readers, in the order in which they were given. Does nothing where there is none.
+   * @throws OtlpNativeError when an option is invalid; then nothing has changed.
+   */
+  reconfigureExporter(options: ExporterOptions, reader = 0): void {
+    this.readers[reader]?.pipeline.reconfigure(options);
   }
 
   /**

@@ -193,6 +193,16 @@ export class NativeTracerProvider implements TracerProvider {
     return this;
   }
 
+  /**
+   * Has spans sent by other options from now on, those that wait included: endpoint, protocol, headers, compression, time limits,
+   * retries, TLS and proxy. `batch` and `maxConcurrentExports` stay as they were. Does nothing where nothing is exported.
+   *
+   * @throws OtlpNativeError when an option is invalid; then nothing has changed.
+   */
+  reconfigureExporter(options: ExporterOptions): void {
+    this.shared.pipeline?.reconfigure(options);
+  }
+
   /** Has another sampler decide about the spans that start from now on, of all tracers. */
   setSampler(sampler: Sampler): void {
     this.shared.sampler = sampler;

@@ -1,8 +1,9 @@
 /** Programs that are started with `otlp-native/register`, and the receiver that they export to. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { OtlpReceiver } from 'otlp-native';
 import { onTestFinished } from 'vitest';
@@ -17,6 +18,8 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 export interface Application {
   /** What it wrote first: the port that it listens on. */
   port(): Promise<number>;
+  /** Waits until what it wrote to its standard error matches; rejects when it ends before. */
+  complained(pattern: RegExp): Promise<RegExpExecArray>;
   /** Waits for its end, if need be after a signal, with what it wrote to the standard error. */
   ended(signal?: NodeJS.Signals): Promise<Ended>;
   /** What it wrote to the standard output so far. */
@@ -58,6 +61,11 @@ export class Telemetry implements Destination {
     return this.receiver?.httpEndpoint ?? '';
   }
 
+  /** What came so far. */
+  soFar(): Received {
+    return received(this.requests);
+  }
+
   /** Everything that came. */
   async all(): Promise<Received> {
     await this.receiver?.close();
@@ -88,6 +96,7 @@ export function startApplication(
 export interface StartedProcess {
   /** Waits until what it wrote to its standard output matches; rejects when it ends before. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly complained: Application['complained'];
   readonly ended: Application['ended'];
   readonly output: Application['output'];
 }
@@ -100,7 +109,7 @@ export function startProcess(
 ): StartedProcess {
   const variables: Record<string, string> = { PATH: process.env.PATH ?? '' };
   for (const [key, value] of Object.entries(env)) variables[key] = String(value);
-  const child: ChildProcess = spawn(program, [...args], {
+  const child = spawn(program, [...args], {
     env: variables,
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -108,26 +117,32 @@ export function startProcess(
   const closed = once(child, 'close');
   let stdout = '';
   let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await closed;
   });
+  const matching = async (
+    pattern: RegExp,
+    stream: Readable,
+    text: () => string,
+  ): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(text());
+      if (match !== null) return match;
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`${program} ended and did not write ${pattern}: ${stdout}${stderr}`);
+      await Promise.race([closed, once(stream, 'data')]);
+    }
+  };
   return {
-    wrote: async (pattern) => {
-      for (;;) {
-        const match = pattern.exec(stdout);
-        if (match !== null) return match;
-        if (child.exitCode !== null || child.signalCode !== null)
-          throw new Error(`${program} ended and did not write ${pattern}: ${stdout}${stderr}`);
-        await Promise.race([closed, child.stdout && once(child.stdout, 'data')]);
-      }
-    },
+    wrote: (pattern) => matching(pattern, child.stdout, () => stdout),
+    complained: (pattern) => matching(pattern, child.stderr, () => stderr),
     output: () => stdout,
     ended: async (signal) => {
       if (signal !== undefined) child.kill(signal);
