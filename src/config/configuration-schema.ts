@@ -1,4 +1,4 @@
-import { definitions, rootDefinition } from './declarative/schema/root-definition.js';
+import { fileSchema } from './declarative/schema/file-schema.js';
 import type { MapType, NumberType, Property, SchemaType } from './declarative/schema-type.js';
 
 /** A JSON Schema. */
@@ -13,9 +13,11 @@ export function configurationSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'OpenTelemetry configuration, as otlp-native takes it',
-    ...schemaOf(rootDefinition),
+    ...schemaOf(fileSchema().root),
     $defs: Object.fromEntries(
-      [...definitions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => [name, schemaOf(type)]),
+      [...fileSchema().definitions]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, type]) => [name, schemaOf(type)]),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import { checkFileFormat, FILE_FORMAT } from './declarative/file-format.js';
 import { mergeDocuments } from './declarative/merge-documents.js';
-import { rootDefinition } from './declarative/schema/root-definition.js';
+import { fileSchema } from './declarative/schema/file-schema.js';
 import { validateDocument } from './declarative/validate-document.js';
 import { parseYaml } from './declarative/yaml-document.js';
 import type { DocumentNode } from './document/document-node.js';
@@ -45,13 +45,13 @@ export function configurationOfFile(
       advice: `begin with file_format: "${FILE_FORMAT}"`,
     });
   } else if (document !== null) {
-    validateDocument(document, rootDefinition, problems);
+    validateDocument(document, fileSchema().root, problems);
     checkFileFormat(document, problems);
   }
   if (document === null || problems.errorCount > 0) {
     return { configuration: null, origins, problems: problems.sorted(), file: fileName };
   }
-  const whole = code === null ? document : mergeDocuments(document, code, rootDefinition);
+  const whole = code === null ? document : mergeDocuments(document, code, fileSchema().root);
   const configuration = normalise(whole, {
     problems,
     origins,

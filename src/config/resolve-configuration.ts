@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.js';
 import type { ConfigurationProblem } from './configuration-problem.js';
 import { checkFileFormat } from './declarative/file-format.js';
 import { mergeDocuments } from './declarative/merge-documents.js';
-import { rootDefinition } from './declarative/schema/root-definition.js';
+import { fileSchema } from './declarative/schema/file-schema.js';
 import { validateDocument } from './declarative/validate-document.js';
 import { codeDocument } from './document/code-document.js';
 import { type DocumentNode, variableOrigin } from './document/document-node.js';
@@ -59,7 +59,7 @@ export function resolveConfiguration(sources: ConfigurationSources): ResolvedCon
     return { configuration: null, origins: new Map(), problems: problems.sorted(), file: file.value };
   }
   const document = environmentDocument(environment, problems);
-  const whole = code === null ? document : mergeDocuments(document, code, rootDefinition);
+  const whole = code === null ? document : mergeDocuments(document, code, fileSchema().root);
   const origins = new Map<string, string>();
   const configuration = problems.hasFatalError
     ? null
@@ -116,7 +116,7 @@ function readText(path: string): string {
 
 function checkedCode(code: Readonly<Record<string, unknown>>, problems: ProblemList): DocumentNode {
   const document = codeDocument(code, problems);
-  validateDocument(document, rootDefinition, problems, { isPartial: true });
+  validateDocument(document, fileSchema().root, problems, { isPartial: true });
   checkFileFormat(document, problems);
   return document;
 }

@@ -1,5 +1,5 @@
 import type { DocumentNode, MapEntry } from '../document/document-node.js';
-import { resolveType } from './schema/root-definition.js';
+import { resolveType } from './schema/file-schema.js';
 import type { SchemaType } from './schema-type.js';
 
 /** `over` in front of `base`: mappings are joined key by key; lists, leaves and components are replaced. */

@@ -3,7 +3,7 @@ import type { DocumentNode, ListNode, MapNode, ScalarNode } from '../document/do
 import { indexPath, keyPath } from '../document/document-path.js';
 import type { ProblemList } from '../document/problem-list.js';
 import { nearestName } from './nearest-name.js';
-import { resolveType } from './schema/root-definition.js';
+import { resolveType } from './schema/file-schema.js';
 import type {
   AttributeValueType,
   ListType,

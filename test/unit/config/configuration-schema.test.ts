@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configurationSchema } from '../../../src/config/configuration-schema.ts';
-import { rootDefinition } from '../../../src/config/declarative/schema/root-definition.ts';
+import { fileSchema } from '../../../src/config/declarative/schema/file-schema.ts';
 import { validateDocument } from '../../../src/config/declarative/validate-document.ts';
 import { codeDocument } from '../../../src/config/document/code-document.ts';
 import { ProblemList } from '../../../src/config/document/problem-list.ts';
@@ -32,7 +32,7 @@ const takenBySchema = compile(configurationSchema());
 const takenByPublished = compile(withNullWords(publishedSchema()));
 const takenByCheck = (value: unknown): boolean => {
   const problems = new ProblemList();
-  validateDocument(codeDocument(value, problems), rootDefinition, problems);
+  validateDocument(codeDocument(value, problems), fileSchema().root, problems);
   return problems.errorCount === 0;
 };
 
@@ -139,6 +139,21 @@ function changed(
   return Object.fromEntries(entries);
 }
 
+/** What the published files have under the key that a place ends with. */
+function alike(place: readonly (string | number)[]): readonly Json[] {
+  return VALUES.get(String(place.at(-1))) ?? [];
+}
+
+const VALUES = new Map<string, Json[]>();
+for (const document of documents) {
+  for (const place of places(document)) {
+    const key = place.at(-1);
+    if (typeof key !== 'string') continue;
+    const value = place.reduce<Json>((part, name) => Reflect.get(Object(part), name), document);
+    VALUES.set(key, [...(VALUES.get(key) ?? []), value]);
+  }
+}
+
 const scalar = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, 1, -1, 1.5, 20, 21, '', 'x', 'info', 'delta', '1', [], {}),
   fc.integer({ min: -20, max: 100_000 }),
@@ -170,7 +185,11 @@ test('whatever is changed in a published file, schema, published schema and chec
         let value = document;
         for (const [seed, act] of changes) {
           const all = places(value);
-          value = changed(value, all[seed % all.length] ?? [], act);
+          const place = all[seed % all.length] ?? [];
+          const others = alike(place);
+          // Half of them stay plausible: what other files have under the same key.
+          const isPlausible = seed % 2 === 0 && others.length > 0;
+          value = changed(value, place, isPlausible ? () => others[seed % others.length] : act);
         }
         const check = takenByCheck(value);
         expect({ schema: takenBySchema(value), published: takenByPublished(value) }).toEqual({

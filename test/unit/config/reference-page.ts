@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references to variables are what the page explains
-import { definitions, rootDefinition } from '../../../src/config/declarative/schema/root-definition.ts';
+import { fileSchema } from '../../../src/config/declarative/schema/file-schema.ts';
 import type { MapType, Property, SchemaType } from '../../../src/config/declarative/schema-type.ts';
 import { VARIABLE_TABLE } from '../../../src/config/variables/variable-table.ts';
 
@@ -92,20 +92,20 @@ export function referencePage(): string {
 
 /** The mappings with keys, in the order in which they're met from the top, and those apart that are choices of words. */
 function reachable(): [string, MapType][] {
-  const found = new Map<string, MapType>([['The whole file', rootDefinition]]);
+  const found = new Map<string, MapType>([['The whole file', fileSchema().root]]);
   const seen = new Set<string>();
   const visit = (type: SchemaType): void => {
     if (type.kind === 'list') visit(type.items);
     if (type.kind === 'map') for (const { type: below } of Object.values(type.properties)) visit(below);
     if (type.kind !== 'reference' || seen.has(type.name)) return;
     seen.add(type.name);
-    const definition = definitions.get(type.name);
+    const definition = fileSchema().definitions.get(type.name);
     if (definition?.kind === 'map' && Object.keys(definition.properties).length > 0) {
       found.set(type.name, definition);
     }
     if (definition !== undefined) visit(definition);
   };
-  visit(rootDefinition);
+  visit(fileSchema().root);
   return [...found];
 }
 
@@ -134,7 +134,7 @@ function meaning({ description, unsupported }: Property): string {
 function holds(type: SchemaType): string {
   switch (type.kind) {
     case 'reference': {
-      const definition = definitions.get(type.name);
+      const definition = fileSchema().definitions.get(type.name);
       if (definition === undefined) return '';
       if (definition.kind !== 'map') return holds(definition);
       const isBare = Object.keys(definition.properties).length === 0;

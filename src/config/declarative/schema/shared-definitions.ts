@@ -108,56 +108,58 @@ const attributeLimitKeys: Readonly<Record<string, Property>> = {
 };
 
 /** What more than one signal uses. */
-export const sharedDefinitions: Readonly<Record<string, SchemaType>> = {
-  AttributeLimits: map(attributeLimitKeys),
-  LogRecordLimits: map(attributeLimitKeys),
-  SpanLimits: map({
-    ...attributeLimitKeys,
-    event_count_limit: { type: integer(0), fallback: '128', description: 'Events of a span.' },
-    link_count_limit: { type: integer(0), fallback: '128', description: 'Links of a span.' },
-    event_attribute_count_limit: {
-      type: integer(0),
-      fallback: '128',
-      description: 'Attributes of an event.',
-    },
-    link_attribute_count_limit: { type: integer(0), fallback: '128', description: 'Attributes of a link.' },
-  }),
-  IncludeExclude: map({
-    included: {
-      type: list(requiredText),
-      fallback: 'all',
-      description: 'Names that are taken; `*` stands for any characters and `?` for one.',
-    },
-    excluded: { type: list(requiredText), description: 'Names that are left out, also of those included.' },
-  }),
-  NameStringValuePair: map({
-    name: { type: requiredText, isRequired: true, description: 'The name.' },
-    value: { type: text, isRequired: true, description: 'The value; null leaves the entry out.' },
-  }),
-  HttpTls: map(tlsKeys, { isNullable: true }),
-  GrpcTls: map(
-    {
-      ...tlsKeys,
-      insecure: {
-        type: { kind: 'boolean', isNullable: true },
-        fallback: 'false',
-        description: 'Whether an endpoint without a scheme is reached without TLS.',
+export function sharedDefinitions(): Readonly<Record<string, SchemaType>> {
+  return {
+    AttributeLimits: map(attributeLimitKeys),
+    LogRecordLimits: map(attributeLimitKeys),
+    SpanLimits: map({
+      ...attributeLimitKeys,
+      event_count_limit: { type: integer(0), fallback: '128', description: 'Events of a span.' },
+      link_count_limit: { type: integer(0), fallback: '128', description: 'Links of a span.' },
+      event_attribute_count_limit: {
+        type: integer(0),
+        fallback: '128',
+        description: 'Attributes of an event.',
       },
-    },
-    { isNullable: true },
-  ),
-  OtlpHttpEncoding: oneOf(['protobuf', 'json']),
-  OtlpHttpExporter: map(httpKeys, { isNullable: true }),
-  OtlpGrpcExporter: map(grpcKeys, { isNullable: true }),
-  OtlpHttpMetricExporter: map({ ...httpKeys, ...preferenceKeys }, { isNullable: true }),
-  OtlpGrpcMetricExporter: map({ ...grpcKeys, ...preferenceKeys }, { isNullable: true }),
-  ExperimentalOtlpFileExporter: map(fileKeys, { isNullable: true }),
-  ExperimentalOtlpFileMetricExporter: map({ ...fileKeys, ...preferenceKeys }, { isNullable: true }),
-  ConsoleExporter: map({}, { isNullable: true }),
-  ConsoleMetricExporter: map(preferenceKeys, { isNullable: true }),
-  ExporterTemporalityPreference: oneOf(['cumulative', 'delta', 'low_memory']),
-  ExporterDefaultHistogramAggregation: oneOf([
-    'explicit_bucket_histogram',
-    'base2_exponential_bucket_histogram',
-  ]),
-};
+      link_attribute_count_limit: { type: integer(0), fallback: '128', description: 'Attributes of a link.' },
+    }),
+    IncludeExclude: map({
+      included: {
+        type: list(requiredText),
+        fallback: 'all',
+        description: 'Names that are taken; `*` stands for any characters and `?` for one.',
+      },
+      excluded: { type: list(requiredText), description: 'Names that are left out, also of those included.' },
+    }),
+    NameStringValuePair: map({
+      name: { type: requiredText, isRequired: true, description: 'The name.' },
+      value: { type: text, isRequired: true, description: 'The value; null leaves the entry out.' },
+    }),
+    HttpTls: map(tlsKeys, { isNullable: true }),
+    GrpcTls: map(
+      {
+        ...tlsKeys,
+        insecure: {
+          type: { kind: 'boolean', isNullable: true },
+          fallback: 'false',
+          description: 'Whether an endpoint without a scheme is reached without TLS.',
+        },
+      },
+      { isNullable: true },
+    ),
+    OtlpHttpEncoding: oneOf(['protobuf', 'json']),
+    OtlpHttpExporter: map(httpKeys, { isNullable: true }),
+    OtlpGrpcExporter: map(grpcKeys, { isNullable: true }),
+    OtlpHttpMetricExporter: map({ ...httpKeys, ...preferenceKeys }, { isNullable: true }),
+    OtlpGrpcMetricExporter: map({ ...grpcKeys, ...preferenceKeys }, { isNullable: true }),
+    ExperimentalOtlpFileExporter: map(fileKeys, { isNullable: true }),
+    ExperimentalOtlpFileMetricExporter: map({ ...fileKeys, ...preferenceKeys }, { isNullable: true }),
+    ConsoleExporter: map({}, { isNullable: true }),
+    ConsoleMetricExporter: map(preferenceKeys, { isNullable: true }),
+    ExporterTemporalityPreference: oneOf(['cumulative', 'delta', 'low_memory']),
+    ExporterDefaultHistogramAggregation: oneOf([
+      'explicit_bucket_histogram',
+      'base2_exponential_bucket_histogram',
+    ]),
+  };
+}
