@@ -11,6 +11,9 @@ const fromEnvironment: Record<string, Create> = await import(join(folder, 'creat
 const fromFile: Record<string, Create> = await import(join(folder, 'create-from-config.mjs'));
 const { parseConfigFile } = await import('@opentelemetry/configuration');
 
+/** A file as the official package understands it. @throws Error where it takes it for invalid. */
+export const officialModel = parseConfigFile;
+
 /** What is in force for one processor, reader or exporter, in terms that both have. */
 export interface Effective {
   readonly traces: readonly unknown[] | null;

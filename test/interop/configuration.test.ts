@@ -1,12 +1,14 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references to variables are what is tested
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { parseConfigurationFile } from '../../src/config/parse-configuration-file.ts';
 import { resolveConfiguration } from '../../src/config/resolve-configuration.ts';
 import { CLIENT_CERT_FILE, CLIENT_KEY_FILE } from '../support/certificates.ts';
 import { publishedFiles } from '../unit/config/published-files.ts';
-import { officialFromEnvironment, officialFromFile } from './configuration-official.ts';
+import { officialFromEnvironment, officialFromFile, officialModel } from './configuration-official.ts';
 import { effectiveOf } from './configuration-ours.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -152,4 +154,33 @@ test('both take the same files of references for valid', async () => {
   await expect(officialFromFile(path)).rejects.toThrow('must be integer');
   const broken = parseConfigurationFile(text, path, { OTEL_BSP_SCHEDULE_DELAY: 'soon' });
   expect(broken.problems).toMatchObject([{ code: 'WRONG_TYPE', line: 54 }]);
+});
+
+test('both put the same in place of references', () => {
+  const path = join(folder, 'substituted.yaml');
+  const environment = { A: 'a$$b', B: '', C: '12', D: 'true', E: 'null' };
+  stub(environment);
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const parts = ['x', ' ', '$', '$$', '}', ...['A', 'B', 'C', 'D', 'E', 'F'].map((name) => `\${${name}}`)];
+  const part = fc.constantFrom(...parts, '${env:A}', '${B:-7}', '${C:-x}', '${F:-a b}', '${F:-}');
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), fc.boolean(), (given, isQuoted) => {
+      // A plain scalar has neither spaces at its ends nor a brace at its beginning.
+      const text = isQuoted ? `"${given.join('')}"` : `v${given.join('').trimEnd()}`;
+      const block = `file_format: "1.1"\nresource:\n  schema_url: ${text}\n`;
+      writeFileSync(path, block);
+      const ours = parseConfigurationFile(block, path, environment).configuration?.resource.schemaUrl;
+      expect(ours).toBe(officialModel(path).resource?.schema_url);
+    }),
+    { numRuns: 300 },
+  );
+  for (const [name, value] of Object.entries({ C: 12, D: true, F: null })) {
+    const block = `file_format: "1.1"\nresource:\n  attributes: [{ name: a, value: "x" }]\ndisabled: \${${name}}\n`;
+    writeFileSync(path, block);
+    const ours = parseConfigurationFile(block, path, environment);
+    if (typeof value === 'number') {
+      expect(() => officialModel(path)).toThrow('must be boolean');
+      expect(ours.problems).toMatchObject([{ code: 'WRONG_TYPE' }]);
+    } else expect(ours.configuration?.disabled).toBe(officialModel(path).disabled ?? false);
+  }
 });
