@@ -20,7 +20,6 @@ import { Running, type Started } from './running.js';
 import { startProviders } from './signals.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
 import { unpackSupervisorEnvironment } from './supervisor-environment.js';
-import { unusedSettings } from './unused-settings.js';
 import { WatchedFile } from './watched-file.js';
 
 /** What {@link start} is told beside the environment. */
@@ -83,7 +82,6 @@ function startNow(options: StartOptions, onShutdown: () => void): Started {
     running.undo(registerPropagation(propagatorOf(configuration.propagators)));
     if (configuration.disabled) return running;
 
-    for (const sentence of unusedSettings(configuration)) log.report('warn', sentence);
     const resource = configuredResource(configuration.resource, options);
     running.providers = startProviders(configuration, givenIn(resolved), resource, log.report);
     if (file !== null) {

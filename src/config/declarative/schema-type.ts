@@ -71,7 +71,7 @@ export interface Property {
   /** What happens instead, where this package takes the key but can't do what it says. */
   readonly unsupported?: string;
   /** The value that asks for nothing that isn't supported. */
-  readonly supportedValue?: number;
+  readonly supportedValue?: number | string | boolean;
 }
 
 /** Options of {@link map}. */

@@ -9,6 +9,7 @@ import type {
   ListType,
   MapType,
   NumberType,
+  Property,
   SchemaType,
   StringType,
 } from './schema-type.js';
@@ -249,7 +250,7 @@ function typeAdvice(node: DocumentNode, wanted: string, values: readonly string[
   return `write ${wanted}`;
 }
 
-function isSupported(node: DocumentNode, supportedValue: number | undefined): boolean {
+function isSupported(node: DocumentNode, supportedValue: Property['supportedValue']): boolean {
   if (node.kind !== 'scalar') return false;
   return supportedValue !== undefined && (node.value === null || node.value === supportedValue);
 }

@@ -165,17 +165,17 @@ const others: readonly VariableDescription[] = [
   variable(
     'OTEL_SEMCONV_STABILITY_OPT_IN',
     '',
-    'A list of `http`, `database`, `messaging`, `rpc`, `code`, each also with `/dup`.',
+    'A list of `http`, `database`, `messaging`, `rpc`, `code`, each also with `/dup`. For official instrumentations; ours have the stable conventions.',
   ),
   variable(
     'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN',
     'span events',
-    '`logs` or `logs/dup`: what exceptions become.',
+    '`logs` or `logs/dup`: what exceptions become. Understood, but not supported.',
   ),
   variable(
     'OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS',
     'the built-in list',
-    'A list of methods that are told apart.',
+    'A list of methods that are told apart. Understood, but not supported.',
   ),
   variable(
     'OTEL_NODE_RESOURCE_DETECTORS',

@@ -10,13 +10,16 @@ import {
   text,
 } from '../schema-type.js';
 
-const semconv = (unsupported?: string): Readonly<Record<string, Property>> => ({
+/** Official ones read the variable themselves. */
+const OWN_CONVENTIONS =
+  'our instrumentations have the stable conventions, and official ones ask the variable OTEL_SEMCONV_STABILITY_OPT_IN';
+
+const semconv: Readonly<Record<string, Property>> = {
   semconv: {
     type: reference('ExperimentalSemconvConfig'),
     description: 'Which version of the conventions; wins over `stability_opt_in_list`.',
-    ...(unsupported === undefined ? {} : { unsupported }),
   },
-});
+};
 
 const http = (headers: string): SchemaType =>
   map({
@@ -31,6 +34,7 @@ const http = (headers: string): SchemaType =>
     known_methods: {
       type: list(requiredText, 0),
       fallback: 'the built-in list',
+      unsupported: 'the built-in list is used',
       description: 'Methods that are told apart.',
     },
   });
@@ -62,23 +66,31 @@ export function instrumentationDefinitions(): Readonly<Record<string, SchemaType
       sanitization: { type: reference('ExperimentalSanitization'), description: 'What is redacted.' },
       stability_opt_in_list: {
         type: text,
+        unsupported: OWN_CONVENTIONS,
+        supportedValue: '',
         description: 'Conventions to use, as in `OTEL_SEMCONV_STABILITY_OPT_IN`.',
       },
     }),
     ExperimentalHttpInstrumentation: map({
-      ...semconv(),
+      ...semconv,
       client: { type: reference('ExperimentalHttpClientInstrumentation'), description: 'Of clients.' },
       server: { type: reference('ExperimentalHttpServerInstrumentation'), description: 'Of servers.' },
     }),
     ExperimentalHttpClientInstrumentation: http('Headers'),
     ExperimentalHttpServerInstrumentation: http('Headers'),
-    ExperimentalCodeInstrumentation: map(semconv()),
-    ExperimentalDbInstrumentation: map(semconv()),
-    ExperimentalGenAiInstrumentation: map(semconv('the instrumentation’s own conventions are used')),
-    ExperimentalMessagingInstrumentation: map(semconv()),
-    ExperimentalRpcInstrumentation: map(semconv()),
+    ExperimentalCodeInstrumentation: map(semconv),
+    ExperimentalDbInstrumentation: map(semconv),
+    ExperimentalGenAiInstrumentation: map(semconv),
+    ExperimentalMessagingInstrumentation: map(semconv),
+    ExperimentalRpcInstrumentation: map(semconv),
     ExperimentalSemconvConfig: map({
-      version: { type: integer(0), fallback: 'the newest', description: 'Major version; 0 for the oldest.' },
+      version: {
+        type: integer(0),
+        fallback: 'the newest',
+        supportedValue: 1,
+        unsupported: OWN_CONVENTIONS,
+        description: 'Major version; 0 for the oldest.',
+      },
       experimental: {
         type: boolean,
         fallback: 'false',
@@ -87,6 +99,8 @@ export function instrumentationDefinitions(): Readonly<Record<string, SchemaType
       dual_emit: {
         type: boolean,
         fallback: 'false',
+        supportedValue: false,
+        unsupported: OWN_CONVENTIONS,
         description: 'Whether the version before is used, too.',
       },
     }),
