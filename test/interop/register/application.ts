@@ -15,15 +15,9 @@ const APPS = fileURLToPath(new URL('./apps/', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A started program of the folder `apps`. */
-export interface Application {
+export interface Application extends StartedProcess {
   /** What it wrote first: the port that it listens on. */
   port(): Promise<number>;
-  /** Waits until what it wrote to its standard error matches; rejects when it ends before. */
-  complained(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Waits for its end, if need be after a signal, with what it wrote to the standard error. */
-  ended(signal?: NodeJS.Signals): Promise<Ended>;
-  /** What it wrote to the standard output so far. */
-  output(): string;
 }
 
 /** How a program ended. */
@@ -96,9 +90,12 @@ export function startApplication(
 export interface StartedProcess {
   /** Waits until what it wrote to its standard output matches; rejects when it ends before. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly complained: Application['complained'];
-  readonly ended: Application['ended'];
-  readonly output: Application['output'];
+  /** The same of its standard error. */
+  complained(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits for its end, if need be after a signal, with what it wrote to the standard error. */
+  ended(signal?: NodeJS.Signals): Promise<Ended>;
+  /** What it wrote to the standard output so far. */
+  output(): string;
 }
 
 /** Starts a program, which ends with the test; of this process's variables it gets nothing but the path. */

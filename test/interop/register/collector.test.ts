@@ -76,6 +76,8 @@ test.each(RUNS)(
     };
     const shop = startApplication(app, how, telemetry, variables, node);
 
+    // A worker that still starts when the primary is gone has nobody to tell that it listens.
+    if (app === 'in-cluster.cjs') await shop.wrote(/^\d+\n\d+\n/);
     const answer = await fetch(`http://127.0.0.1:${await shop.port()}/orders/7`);
     expect(await answer.json()).toEqual({ order: 7, stock: { order: '7' } });
     expect(await shop.ended('SIGTERM')).toEqual({ code: null, signal: 'SIGTERM', stderr: '' });
