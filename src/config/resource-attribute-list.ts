@@ -14,7 +14,8 @@ export function parseAttributeList(list: string): AttributeList {
     const equals = entry.indexOf('=');
     const key = decoded(entry.slice(0, equals));
     const value = decoded(entry.slice(equals + 1));
-    if (equals < 0 || !key || value === null) {
+    // The specification wants equals signs of values encoded, and nothing of a list with an error in it.
+    if (equals < 0 || !key || value === null || entry.includes('=', equals + 1)) {
       return { attributes: null, fault: `entry ${index + 1} is not of the form key=value` };
     }
     attributes[key] = value;

@@ -6,6 +6,8 @@ import type { Parsed, VariableReader } from './variable-reader.js';
 /** Signals as the variables name them. */
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
+/** What the specification has every SDK take; the core takes a day. */
+const MAX_MS = 2 ** 31 - 1;
 const DAY_MS = 86_400_000;
 
 /** The names that were there before those with the signal. */
@@ -57,9 +59,10 @@ export class OtlpVariables {
     return this.reader.choice(this.names('COMPRESSION'), COMPRESSIONS, 'gzip');
   }
 
-  /** Milliseconds; 0 for no limit. */
+  /** Milliseconds, a day at most; 0 for no limit. */
   timeoutMs(): Parsed<number> | null {
-    return this.reader.number(this.names('TIMEOUT'), whole(0, DAY_MS), 10_000);
+    const parsed = this.reader.number(this.names('TIMEOUT'), whole(0, MAX_MS), 10_000);
+    return parsed === null ? null : { ...parsed, value: Math.min(parsed.value, DAY_MS) };
   }
 
   /** The path of a PEM file. */

@@ -134,7 +134,7 @@ describe('a variable with a value that it can’t have is ignored with a warning
     ['OTEL_EXPORTER_OTLP_TIMEOUT', 'soon', 'timeoutMs', 10_000],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '-1', 'timeoutMs', 10_000],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '1.5', 'timeoutMs', 10_000],
-    ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', '86400001', 'timeoutMs', 10_000],
+    ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', '2147483648', 'timeoutMs', 10_000],
   ] as const)('%s=%s', (name, value, field, fallback) => {
     const { binding, warnings } = resolve({ [name]: value });
     expect(binding[field]).toBe(fallback);

@@ -172,9 +172,11 @@ const otlp = (prefix: string, path: string, signal: string): Row[] => {
       valid: [
         ['0', 0],
         ['1', 1],
+        ['2147483647', 86_400_000],
       ],
       invalid: [
         ['-1', 'OUT_OF_RANGE'],
+        ['2147483648', 'OUT_OF_RANGE'],
         ['10s', 'WRONG_TYPE'],
       ],
     },
@@ -285,6 +287,7 @@ const ROWS: readonly Row[] = [
     invalid: [
       ['a=1,b', 'INVALID_VALUE'],
       ['a=1,=2', 'INVALID_VALUE'],
+      ['a=b=c', 'INVALID_VALUE'],
       ['a=%', 'INVALID_VALUE'],
     ],
   },
