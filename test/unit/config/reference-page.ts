@@ -9,6 +9,13 @@ const PER_SIGNAL = [
   '',
 ];
 
+const BATCHES = [
+  'These defaults are the specification’s, and what `config show` names. What isn’t set, here or in a file, is left to the core, whose own values',
+  'fit its costs ([why](../adr/0008-defaults.md)): a batch after 1 second or 8192 items, and retries for 5 minutes. What waits is bounded by bytes',
+  '(`max_queued_bytes`), not by `…_MAX_QUEUE_SIZE`.',
+  '',
+];
+
 /** The reference of the configuration, made of what the code reads. */
 export function referencePage(): string {
   return `${[
@@ -51,6 +58,7 @@ export function referencePage(): string {
         .map((variable) => row(`\`${variable.name}\``, variable.fallback, variable.description)),
       '',
       ...(title === 'Sending over OTLP' ? PER_SIGNAL : []),
+      ...(title === 'Batches' ? BATCHES : []),
     ]),
     '`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` count as for other programs, with a file, too.',
     '',
