@@ -13,6 +13,8 @@ use crate::stats::Recovery;
 use std::io;
 use std::path::Path;
 
+/// After this many attempts of a process a segment that can't be read is set aside.
+const READS_TRIED: u8 = 5;
 /// Each segment is an open file, so no more directories are taken over beyond this.
 const MAX_SEGMENTS: usize = 256;
 
@@ -50,7 +52,7 @@ impl State {
     }
 
     fn adopt(&mut self, name: &str, recovery: &mut Recovery) -> io::Result<()> {
-        let Some(home) = Home::adopt(&*self.fs, &self.config.directory, name)? else {
+        let Some(mut home) = Home::adopt(&*self.fs, &self.config.directory, name)? else {
             return Ok(());
         };
         let path = home.path.clone();
@@ -59,6 +61,7 @@ impl State {
             recovery.waiting += 1;
             return Ok(());
         }
+        home.is_opening = true;
         let number = self.add_home(home);
         let mut segments: Vec<_> = names
             .iter()
@@ -72,12 +75,13 @@ impl State {
                 recovery.unreadable_segments += 1;
                 recovery.disk = Some(DiskError::new("reading a segment", &error));
                 if let Some(home) = self.homes.get_mut(&number) {
-                    home.unreadable.push(name.clone());
+                    home.unreadable.push((name.clone(), 1));
                 }
             }
         }
         let is_foreign = |name: &String| !is_lock(name) && parse_segment_name(name).is_none();
         if let Some(home) = self.homes.get_mut(&number) {
+            home.is_opening = false;
             home.has_others |= names.iter().any(is_foreign);
         }
         recovery.adopted += u64::from(recovery.segments > found_before);
@@ -186,29 +190,41 @@ impl State {
         records.iter().map(slot).collect()
     }
 
-    /// A segment that can't be read a second time is set aside; one that can't even be moved is left where it is.
+    /// Tries segments again whose file couldn't be read. What can't even be set aside stays where it is, for the next process.
     fn retry_unreadable(&mut self, recovery: &mut Recovery) {
         let mut attempts = Vec::new();
         for (number, home) in &mut self.homes {
-            for name in std::mem::take(&mut home.unreadable) {
-                attempts.push((*number, home.path.join(&name), parse_segment_name(&name)));
+            for (name, tried) in std::mem::take(&mut home.unreadable) {
+                attempts.push((*number, name, tried));
             }
         }
-        for (number, path, parsed) in attempts {
-            let salt = parsed.map(|(_, salt)| salt).unwrap_or_default();
+        for (number, name, tried) in attempts {
+            let Some(home) = self.homes.get(&number) else {
+                continue;
+            };
+            let path = home.path.join(&name);
+            let salt = parse_segment_name(&name).map_or(0, |(_, salt)| salt);
             if self.adopt_segment(number, &path, salt, recovery).is_err() {
-                recovery.damaged_segments += 1;
-                let (now, limit_bytes) = (self.clock.wall(), self.config.quarantine_bytes);
-                match quarantine::set_aside(&*self.fs, &self.config.directory, &path, now, limit_bytes) {
-                    Ok(()) => self.stats.quarantined += 1,
-                    Err(_) => {
-                        if let Some(home) = self.homes.get_mut(&number) {
-                            home.has_others = true;
-                        }
+                self.stats.read_failures += 1;
+                let is_set_aside = tried >= READS_TRIED && self.set_aside(&path, recovery);
+                if let Some(home) = self.homes.get_mut(&number) {
+                    if tried < READS_TRIED {
+                        recovery.unreadable_segments += 1;
+                        home.unreadable.push((name, tried + 1));
+                    } else {
+                        home.has_others |= !is_set_aside;
                     }
                 }
             }
             self.remove_home_if_empty(number);
         }
+    }
+
+    fn set_aside(&mut self, path: &Path, recovery: &mut Recovery) -> bool {
+        let (now, limit_bytes) = (self.clock.wall(), self.config.quarantine_bytes);
+        let result = quarantine::set_aside(&*self.fs, &self.config.directory, path, now, limit_bytes);
+        recovery.damaged_segments += u64::from(result.is_ok());
+        self.stats.quarantined += u64::from(result.is_ok());
+        result.is_ok()
     }
 }

@@ -21,10 +21,12 @@ pub(crate) struct Home {
     pub(crate) name: String,
     /// Names in it changed since it was synced.
     pub(crate) is_dirty: bool,
+    /// Its segments are still being looked at.
+    pub(crate) is_opening: bool,
     /// It holds files that aren't ours to remove.
     pub(crate) has_others: bool,
-    /// Segments that couldn't be read at the first attempt.
-    pub(crate) unreadable: Vec<String>,
+    /// Segments that couldn't be read, and how often that was tried.
+    pub(crate) unreadable: Vec<(String, u8)>,
     pub(crate) next_number: u64,
     _lock: Box<dyn FileLock>,
 }
@@ -69,6 +71,7 @@ impl Home {
             path,
             name,
             is_dirty: false,
+            is_opening: false,
             has_others: false,
             unreadable: Vec::new(),
             next_number: 1,
@@ -76,8 +79,11 @@ impl Home {
         }
     }
 
-    /// Removes the directory, which holds nothing that is needed, and lets go of the lock.
+    /// Removes the directory unless there is something in it, and lets go of the lock.
     pub(crate) fn remove(self, fs: &dyn FileSystem) -> io::Result<()> {
+        if !fs.list(&self.path)?.iter().all(|name| is_lock(name)) {
+            return Ok(());
+        }
         fs.remove_file(&self.path.join(LOCK_NAME))?;
         fs.remove_dir(&self.path)?;
         match self.path.parent() {

@@ -191,10 +191,8 @@ impl State {
     pub(crate) fn remove_home_if_empty(&mut self, number: u32) {
         let is_used =
             self.own == Some(number) || self.segments.values().any(|segment| segment.home == number);
-        let is_waiting = self
-            .homes
-            .get(&number)
-            .is_none_or(|home| !home.unreadable.is_empty());
+        let home = self.homes.get(&number);
+        let is_waiting = home.is_none_or(|home| home.is_opening || !home.unreadable.is_empty());
         if is_used || is_waiting {
             return;
         }

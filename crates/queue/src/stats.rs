@@ -41,7 +41,7 @@ pub struct QueueStats {
     pub lost_directories: u64,
     /// Syncs of files or directories that were made.
     pub syncs: u64,
-    /// Segments that were set aside because something in them was damaged, or they couldn't be read twice.
+    /// Segments that were set aside because something in them was damaged, or they couldn't be read.
     pub quarantined: u64,
     /// Directories of dead siblings that were taken over.
     pub adopted: u64,
@@ -68,7 +68,7 @@ pub struct Recovery {
     pub damaged_segments: u64,
     /// Segments of a later version, left where they are for the version that wrote them.
     pub newer_segments: u64,
-    /// Segments that couldn't be read, and are tried once more by the next `adopt_orphans`.
+    /// Segments that couldn't be read, and are tried again by the next `adopt_orphans`, five times in all.
     pub unreadable_segments: u64,
     /// Directories that nobody holds, left for later because this queue has enough.
     pub waiting: u64,

@@ -11,8 +11,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// After this many failures of the disk, seconds apart, an entry counts as corrupt.
-const READS_TRIED: u8 = 5;
+/// After this many failures of the disk, over two minutes, an entry counts as corrupt.
+const READS_TRIED: u8 = 8;
 const FIRST_RETRY_MS: i64 = 1_000;
 
 impl Locked {
