@@ -8,6 +8,8 @@ import { exporterOptionsOf } from '../config/exporter-options-of.js';
 
 /** The longest time that the exporter takes, for "no limit". */
 const DAY_MS = 86_400_000;
+/** The most items of a request. */
+const MAX_ITEMS = 1_000_000;
 
 /** A processor whose exporter is that of OTLP. */
 export type OtlpProcessor =
@@ -20,8 +22,8 @@ export type IsGiven = (path: string) => boolean;
 /**
  * The options of an exporter with those of its batch processor, for the core has one batcher for both.
  *
- * Only what was given is taken from the processor: the core's own defaults are made for its costs. `maxQueueSize` has no
- * counterpart, since the core bounds what waits by bytes.
+ * `maxQueueSize` has no counterpart, since the core bounds what waits by bytes. `exportTimeoutMs` ends retries only where it was
+ * given: they are the core's, and by themselves go on for longer than a processor without any would wait.
  *
  * @param path of the processor in the configuration.
  */
@@ -34,20 +36,18 @@ export function batchedExporterOptions(
   if (processor.kind === 'simple')
     return { ...options, batch: { ...options.batch, delayMs: 0, maxItems: 1 } };
   const { scheduleDelayMs, maxExportBatchSize, exportTimeoutMs } = processor;
-  const given = <T>(key: string, value: T): T | undefined => (isGiven(`${path}.${key}`) ? value : undefined);
-  const giveUpAfterMs = given('exportTimeoutMs', exportTimeoutMs === 0 ? DAY_MS : exportTimeoutMs);
+  const giveUpAfterMs = exportTimeoutMs === 0 ? DAY_MS : Math.min(exportTimeoutMs, DAY_MS);
+  const isLimited = isGiven(`${path}.exportTimeoutMs`);
   return {
     ...options,
     batch: {
       ...options.batch,
-      delayMs: given('scheduleDelayMs', Math.min(scheduleDelayMs, DAY_MS)),
-      maxItems: given('maxExportBatchSize', Math.min(Math.max(maxExportBatchSize, 1), 1_000_000)),
+      delayMs: Math.min(scheduleDelayMs, DAY_MS),
+      maxItems: Math.min(Math.max(maxExportBatchSize, 1), MAX_ITEMS),
     },
     retry: {
       ...options.retry,
-      maxElapsedMs:
-        options.retry?.maxElapsedMs ??
-        (giveUpAfterMs === undefined ? undefined : Math.min(giveUpAfterMs, DAY_MS)),
+      maxElapsedMs: options.retry?.maxElapsedMs ?? (isLimited ? giveUpAfterMs : undefined),
     },
   };
 }

@@ -20,9 +20,9 @@ function optionsOf(
   );
 }
 
-test('what nobody gave is left to the core', () => {
+test('what nobody gave is as the specification has it, but for the time of retries', () => {
   const { batch, retry } = optionsOf({});
-  expect([batch?.delayMs, batch?.maxItems, retry?.maxElapsedMs]).toEqual([undefined, undefined, undefined]);
+  expect([batch?.delayMs, batch?.maxItems, retry?.maxElapsedMs]).toEqual([5000, 512, undefined]);
 });
 
 test('what was given is followed', () => {
