@@ -3,8 +3,8 @@ import type { Compression, Protocol } from './exporter-options.js';
 /**
  * A processor that gathers items and exports them together. `E` is the exporter.
  *
- * The defaults are the specification's. Where the origin of a value is `default` and the exporter is that of OTLP, the core's own
- * batches are used: after 1 second or 8192 items, with retries for 5 minutes, bounded by bytes.
+ * Where the exporter is that of OTLP, `exportTimeoutMs` ends retries only if it was given, that is, if its origin is not
+ * `default`; and what waits is bounded by bytes, not by `maxQueueSize`.
  */
 export interface BatchProcessorConfiguration<E> {
   /** Tells it from the others. */

@@ -72,6 +72,8 @@ export type {
   SpanProcessorConfiguration,
   TracerProviderConfiguration,
 } from './configuration-traces.js';
+export type * as Declarative from './declarative-configuration.js';
+export type { DeclarativeConfiguration } from './declarative-configuration.js';
 export type { Environment } from './environment.js';
 export type { Compression, Protocol } from './exporter-options.js';
 export { maskedConfiguration, maskedUrl } from './masked-configuration.js';

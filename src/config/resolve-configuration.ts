@@ -5,6 +5,7 @@ import { checkFileFormat } from './declarative/file-format.js';
 import { mergeDocuments } from './declarative/merge-documents.js';
 import { fileSchema } from './declarative/schema/file-schema.js';
 import { validateDocument } from './declarative/validate-document.js';
+import type { DeclarativeConfiguration } from './declarative-configuration.js';
 import { codeDocument } from './document/code-document.js';
 import { type DocumentNode, variableOrigin } from './document/document-node.js';
 import { ProblemList } from './document/problem-list.js';
@@ -21,7 +22,7 @@ export interface ConfigurationSources {
   /** Reads the file of `OTEL_CONFIG_FILE`; throws where it can't. Default: from the disk. */
   readonly readFile?: (path: string) => string;
   /** What the program says itself, in the shape of the declarative file; wins over everything else. */
-  readonly code?: Readonly<Record<string, unknown>>;
+  readonly code?: DeclarativeConfiguration;
 }
 
 /** What {@link resolveConfiguration} found. */
@@ -114,7 +115,7 @@ function readText(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-function checkedCode(code: Readonly<Record<string, unknown>>, problems: ProblemList): DocumentNode {
+function checkedCode(code: DeclarativeConfiguration, problems: ProblemList): DocumentNode {
   const document = codeDocument(code, problems);
   validateDocument(document, fileSchema().root, problems, { isPartial: true });
   checkFileFormat(document, problems);

@@ -3,6 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { context, propagation, type TextMapPropagator } from '@opentelemetry/api';
 import type { ResourceLike } from '../capture/readable-span.js';
 import { describeProblem } from '../config/configuration-problem.js';
+import type { DeclarativeConfiguration } from '../config/declarative-configuration.js';
 import { type ResolvedConfiguration, resolveConfiguration } from '../config/resolve-configuration.js';
 import type { ResourceDetector } from '../resource-detectors/resource-detector.js';
 import { RuntimeMetrics } from '../runtime-metrics/runtime-metrics.js';
@@ -28,7 +29,7 @@ export interface StartOptions {
    * Settings in the shape of the declarative configuration file, without its `file_format`; they win over the file of
    * `OTEL_CONFIG_FILE` and over variables.
    */
-  configuration?: Readonly<Record<string, unknown>>;
+  configuration?: DeclarativeConfiguration;
   /** Its attributes win over those of the environment, and those over what detectors find. */
   resource?: ResourceLike;
   /** Run after those of `OTEL_NODE_RESOURCE_DETECTORS`; detectors of the official packages fit. */

@@ -10,9 +10,8 @@ const PER_SIGNAL = [
 ];
 
 const BATCHES = [
-  'These defaults are the specification’s, and what `config show` names. What isn’t set, here or in a file, is left to the core, whose own values',
-  'fit its costs ([why](../adr/0008-defaults.md)): a batch after 1 second or 8192 items, and retries for 5 minutes. What waits is bounded by bytes',
-  '(`max_queued_bytes`), not by `…_MAX_QUEUE_SIZE`.',
+  'An export’s timeout ends its retries where it is given, here or in a file; else they go on for 5 minutes (`retry.max_elapsed`), because nothing is',
+  'lost by waiting. What waits is bounded by bytes (`batch.max_queued_bytes`), not by `…_MAX_QUEUE_SIZE`.',
   '',
 ];
 
