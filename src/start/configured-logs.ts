@@ -5,7 +5,7 @@ import { batchedExporterOptions, type IsGiven } from './batching.js';
 import { valueLength } from './configured-traces.js';
 import { printLogRecord } from './console-output.js';
 import { otlpProcessors } from './otlp-processors.js';
-import { PipelineLogRecordProcessor } from './pipeline-processors.js';
+import { allOrNone, PipelineLogRecordProcessor } from './pipeline-processors.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 /** The place of the processors in the configuration. */
@@ -31,19 +31,22 @@ export function configuredLogs(
   const [first, ...others] = otlpProcessors(processors, PATH);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (first === undefined && !isPrinted) return null;
-  const further = others.map(({ processor, path }) => ({
-    path,
-    processor: new PipelineLogRecordProcessor(batchedExporterOptions(processor, path, isGiven)),
-  }));
-  const provider = new NativeLoggerProvider({
-    resource,
-    logRecordLimits: {
-      attributeCountLimit: limits.attributeCountLimit,
-      attributeValueLengthLimit: valueLength(limits.attributeValueLengthLimit),
-    },
-    processors: further.map(({ processor }) => processor),
-    exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
-    onEmit: isPrinted ? printLogRecord : undefined,
+  const further: { path: string; processor: PipelineLogRecordProcessor }[] = [];
+  const provider = allOrNone(further, () => {
+    for (const { processor, path } of others) {
+      const options = batchedExporterOptions(processor, path, isGiven);
+      further.push({ path, processor: new PipelineLogRecordProcessor(options) });
+    }
+    return new NativeLoggerProvider({
+      resource,
+      logRecordLimits: {
+        attributeCountLimit: limits.attributeCountLimit,
+        attributeValueLengthLimit: valueLength(limits.attributeValueLengthLimit),
+      },
+      processors: further.map(({ processor }) => processor),
+      exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
+      onEmit: isPrinted ? printLogRecord : undefined,
+    });
   });
   const exporters: ReconfigurableExporter[] = further.map(({ path, processor }) => ({
     path,

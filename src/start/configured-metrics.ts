@@ -12,6 +12,7 @@ import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
 import type { MetricReaderOptions } from '../sdk/metrics/reader-options.js';
 import { configuredView } from './configured-views.js';
 import { ConsoleMetrics } from './console-metrics.js';
+import { allOrNone } from './pipeline-processors.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXPONENTIAL_HISTOGRAM });
@@ -50,12 +51,17 @@ export function configuredMetrics(
     }
   }
   if (readers.length === 0) return null;
-  const provider = new NativeMeterProvider({
-    resource,
-    readers,
-    views: configuration.views.map(configuredView),
-    exemplarFilter: configuration.exemplarFilter,
-  });
+  const made = consoles.map((output) => ({ processor: { shutdown: () => output.close() } }));
+  const provider = allOrNone(
+    made,
+    () =>
+      new NativeMeterProvider({
+        resource,
+        readers,
+        views: configuration.views.map(configuredView),
+        exemplarFilter: configuration.exemplarFilter,
+      }),
+  );
   for (const output of consoles) output.printAtExit();
   const exporters: ReconfigurableExporter[] = placed.map(({ path, reader }) => ({
     path,

@@ -6,7 +6,7 @@ import { batchedExporterOptions, type IsGiven } from './batching.js';
 import { configuredSampler } from './configured-sampler.js';
 import { printSpan } from './console-output.js';
 import { otlpProcessors } from './otlp-processors.js';
-import { PipelineSpanProcessor } from './pipeline-processors.js';
+import { allOrNone, PipelineSpanProcessor } from './pipeline-processors.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 /** The place of the processors in the configuration. */
@@ -32,17 +32,20 @@ export function configuredTraces(
   const [first, ...others] = otlpProcessors(processors, PATH);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (first === undefined && !isPrinted) return null;
-  const further = others.map(({ processor, path }) => ({
-    path,
-    processor: new PipelineSpanProcessor(batchedExporterOptions(processor, path, isGiven)),
-  }));
-  const provider = new NativeTracerProvider({
-    resource,
-    sampler: configuredSampler(configuration.sampler),
-    spanLimits: spanLimits(configuration.limits),
-    spanProcessors: further.map(({ processor }) => processor),
-    exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
-    onEnd: isPrinted ? printSpan : undefined,
+  const further: { path: string; processor: PipelineSpanProcessor }[] = [];
+  const provider = allOrNone(further, () => {
+    for (const { processor, path } of others) {
+      const options = batchedExporterOptions(processor, path, isGiven);
+      further.push({ path, processor: new PipelineSpanProcessor(options) });
+    }
+    return new NativeTracerProvider({
+      resource,
+      sampler: configuredSampler(configuration.sampler),
+      spanLimits: spanLimits(configuration.limits),
+      spanProcessors: further.map(({ processor }) => processor),
+      exporter: first === undefined ? null : batchedExporterOptions(first.processor, first.path, isGiven),
+      onEnd: isPrinted ? printSpan : undefined,
+    });
   });
   const exporters: ReconfigurableExporter[] = further.map(({ path, processor }) => ({
     path,

@@ -53,3 +53,16 @@ export class PipelineLogRecordProcessor implements LogRecordProcessorLike {
     return this.pipeline.shutdown();
   }
 }
+
+/** What `make` makes; where it throws, the processors that were made by then are shut down, which nobody else would do. */
+export function allOrNone<T>(
+  made: readonly { readonly processor: { shutdown(): Promise<void> } }[],
+  make: () => T,
+): T {
+  try {
+    return make();
+  } catch (error) {
+    for (const { processor } of made) processor.shutdown().catch(() => {});
+    throw error;
+  }
+}

@@ -43,7 +43,6 @@ export class Telemetry implements Destination {
   static async receive(): Promise<Telemetry> {
     const telemetry = new Telemetry();
     const receiver = await OtlpReceiver.listen({
-      grpcPort: null,
       onBatch: ({ request }) => telemetry.requests.push(request),
     });
     telemetry.receiver = receiver;
@@ -53,6 +52,10 @@ export class Telemetry implements Destination {
 
   get endpoint(): string {
     return this.receiver?.httpEndpoint ?? '';
+  }
+
+  get grpcEndpoint(): string {
+    return this.receiver?.grpcEndpoint ?? '';
   }
 
   /** What came so far. */

@@ -142,3 +142,24 @@ test('by variables, a batch of one span is sent at once, and metrics can be prin
   expect([all.spans.length, all.resources.length]).toEqual([2, 3]);
   expect(app.output()).toContain("name: 'worked'");
 });
+
+test('an exporter that can not be made keeps only its signal from starting', async () => {
+  const telemetry = await Telemetry.receive();
+  const file = await configurationFile(`file_format: "1.1"
+tracer_provider:
+  processors:
+    - batch: { exporter: { otlp_http: { endpoint: "https://127.0.0.1:1/v1/traces", tls: { ca_file: /nowhere/ca.pem } } } }
+    - batch: { exporter: { otlp_http: { endpoint: "${telemetry.endpoint}/v1/traces" } } }
+logger_provider:
+  processors:
+    - batch: { exporter: { otlp_http: { endpoint: "${telemetry.endpoint}/v1/logs" } } }
+`);
+  const app = startApplication('settings.mjs', IMPORT, telemetry, { OTEL_CONFIG_FILE: file });
+  const { code, stderr } = await app.ended();
+  expect(code).toBe(0);
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^otlp-native: could not start traces, which are not exported: .*\/nowhere\/ca\.pem/),
+  ]);
+  const all = await telemetry.all();
+  expect([all.spans.length, all.logs.length]).toEqual([0, 1]);
+});

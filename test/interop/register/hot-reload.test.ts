@@ -4,6 +4,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { until } from '../../support/until.ts';
 import { type Application, startApplication, Telemetry } from './application.ts';
 
@@ -17,13 +18,16 @@ interface Settings {
   readonly exporter?: string;
 }
 
-const fileOf = ({ endpoint, ratio = 1, service = 'shop', more = '', exporter = '' }: Settings): string => `
+const fileOf = ({ endpoint, ratio = 1, service = 'shop', more = '', exporter = '' }: Settings): string =>
+  fileWith(`otlp_http: { endpoint: "${endpoint}/v1/traces", ${exporter} }`, ratio, service, more);
+
+const fileWith = (exporter: string, ratio = 1, service = 'shop', more = ''): string => `
 file_format: "1.1"
 resource:
   attributes: [{ name: service.name, value: ${service} }]
 tracer_provider:
   processors:
-    - batch: { schedule_delay: 50, exporter: { otlp_http: { endpoint: "${endpoint}/v1/traces", ${exporter} } } }
+    - batch: { schedule_delay: 50, exporter: { ${exporter} } }
   sampler: { trace_id_ratio_based: { ratio: ${ratio} } }
 distribution: { otlp-native: { instrumentations: { enabled: [none] } } }
 ${more}
@@ -104,4 +108,17 @@ test('endpoint, headers, sampling and log level change while a program runs; wha
   await make(app, 'e');
   expect(await app.ended('SIGTERM')).toMatchObject({ signal: 'SIGTERM' });
   expect((await second.all()).spans.map(({ item }) => item.name)).toEqual(['b', 'c', 'd']);
+});
+
+test('a program goes from HTTP to gRPC, and what could not be sent before is sent then', async () => {
+  const telemetry = await Telemetry.receive();
+  const port = await freePort();
+  const file = await ConfigurationFile.make(fileOf({ endpoint: `http://127.0.0.1:${port}` }));
+  const app = startApplication('asked.mjs', IMPORT, telemetry, { OTEL_CONFIG_FILE: file.path });
+  const answer = make(app, 'waits');
+  await app.complained(/connection refused/);
+  await file.replace(fileWith(`otlp_grpc: { endpoint: "${telemetry.grpcEndpoint}" }`));
+  await app.complained(/changed tracer_provider\.processors\[0\] \(protocol, endpoint\)/);
+  await answer;
+  expect(await namesAt(telemetry, 1)).toEqual(['waits']);
 });
