@@ -34,7 +34,7 @@ export interface ResolvedConfiguration {
    * `default`, a variable's name, `file:line:column`, or `code`.
    */
   readonly origins: ReadonlyMap<string, string>;
-  /** In the order of their places. */
+  /** In the order of their places, 1000 at most. */
   readonly problems: readonly ConfigurationProblem[];
   /** The file that was read, or null. */
   readonly file: string | null;

@@ -8,6 +8,9 @@ export interface Finding {
   readonly advice: string;
 }
 
+/** More problems than that are counted and not told: nobody reads them. */
+const MAX_PROBLEMS = 1000;
+
 /** Gathers problems. */
 export class ProblemList {
   readonly problems: ConfigurationProblem[] = [];
@@ -39,16 +42,15 @@ export class ProblemList {
     { kind, text, file, line, column }: Origin,
     { code, message, advice }: Finding,
   ): void {
+    if (this.problems.length >= MAX_PROBLEMS) return;
     // What all signals share is told once.
-    const isTold = this.problems.some(
-      (told) => told.message === message && told.path === (kind === 'environment' ? text : path),
-    );
-    if (isTold && kind === 'environment') return;
+    const isVariable = kind === 'environment';
+    if (isVariable && this.problems.some((told) => told.message === message && told.path === text)) return;
     this.problems.push(
       Object.freeze({
         code,
         severity,
-        path: kind === 'environment' ? text : path,
+        path: isVariable ? text : path,
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { line }),
         ...(column === undefined ? {} : { column }),

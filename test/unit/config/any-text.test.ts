@@ -94,6 +94,17 @@ test('a file that is nested without end is refused', () => {
   }
 });
 
+test('a file with a mistake in every line is told of in part, and refused', () => {
+  const lines = Array.from({ length: 5000 }, (_, index) => `  key${index}: 1`).join('\n');
+  const { problems, configuration } = parseConfigurationFile(
+    `file_format: "1.1"\nresource:\n${lines}\n`,
+    'f.yaml',
+    {},
+  );
+  expect(problems).toHaveLength(1000);
+  expect(configuration).toBeNull();
+});
+
 test('a file that is too long is refused', () => {
   const { problems } = parseConfigurationFile(`file_format: "1.1"\n${'#'.repeat(1_048_576)}\n`, 'f.yaml', {});
   expect(problems).toMatchObject([{ code: 'INVALID_YAML', severity: 'error' }]);
