@@ -226,3 +226,12 @@ test('a setting is named as the user wrote it: the variable, or the option’s p
   const inCode = resolve(environment, { endpoint: 'http://b', headers: {}, tls: { caFile: 'b.pem' } });
   expect(settings.map(inCode.sourceOf)).toEqual(settings);
 });
+
+test('profiles have the general variables, and none of their own', () => {
+  const { binding } = resolveExporterConfig(null, undefined, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://g',
+    OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT: 'http://own',
+    OTEL_EXPORTER_OTLP_PROFILES_TIMEOUT: '7',
+  });
+  expect(binding).toMatchObject({ endpoint: 'http://g', isBaseEndpoint: true, timeoutMs: 10_000 });
+});
