@@ -28,6 +28,9 @@ export const ERROR_CODES = [
   'FLUSH_TIMEOUT',
   'ALREADY_SHUT_DOWN',
   'INVALID_ITEM',
+  'CIRCUIT_OPEN',
+  'BULKHEAD_FULL',
+  'RATE_LIMITED',
 ] as const;
 
 /** A stable error code. */

@@ -52,11 +52,17 @@ pub enum ErrorCode {
     AlreadyShutDown,
     /// A captured item could not be recorded or encoded.
     InvalidItem,
+    /// A call was not made: its circuit breaker is open.
+    CircuitOpen,
+    /// A call was not made: as many are under way and wait as may.
+    BulkheadFull,
+    /// A call was not made: its rate limit is reached.
+    RateLimited,
 }
 
 impl ErrorCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [ErrorCode; 24] = [
+    pub const ALL: [ErrorCode; 27] = [
         ErrorCode::InvalidEndpoint,
         ErrorCode::InvalidProtocol,
         ErrorCode::InvalidHeader,
@@ -81,6 +87,9 @@ impl ErrorCode {
         ErrorCode::FlushTimeout,
         ErrorCode::AlreadyShutDown,
         ErrorCode::InvalidItem,
+        ErrorCode::CircuitOpen,
+        ErrorCode::BulkheadFull,
+        ErrorCode::RateLimited,
     ];
 
     /// The code as users see it, e.g. `INVALID_ENDPOINT`.
@@ -110,6 +119,9 @@ impl ErrorCode {
             ErrorCode::FlushTimeout => "FLUSH_TIMEOUT",
             ErrorCode::AlreadyShutDown => "ALREADY_SHUT_DOWN",
             ErrorCode::InvalidItem => "INVALID_ITEM",
+            ErrorCode::CircuitOpen => "CIRCUIT_OPEN",
+            ErrorCode::BulkheadFull => "BULKHEAD_FULL",
+            ErrorCode::RateLimited => "RATE_LIMITED",
         }
     }
 }
