@@ -24,6 +24,16 @@ export function loadBinding(): Binding {
       failures.push(error);
     }
   }
+  const disabled = failures.find(isDisabled);
+  if (disabled !== undefined) {
+    throw new OtlpNativeError(
+      'UNSUPPORTED_PLATFORM',
+      'this process may not load addons, and the core is one: start Node with --allow-addons where it has --permission, and without ' +
+        '--no-addons',
+      null,
+      { cause: disabled },
+    );
+  }
   throw new OtlpNativeError(
     'UNSUPPORTED_PLATFORM',
     `no binary for ${triple} could be loaded. If the platform is supported, install its package with ` +
@@ -35,6 +45,11 @@ export function loadBinding(): Binding {
     null,
     { cause: failures[0] },
   );
+}
+
+/** Whether Node was told to load no addons. */
+function isDisabled(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'ERR_DLOPEN_DISABLED';
 }
 
 /** A binary of another version could read records wrongly and send spans that nobody ended. */

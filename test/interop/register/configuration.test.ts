@@ -158,7 +158,9 @@ logger_provider:
   const { code, stderr } = await app.ended();
   expect(code).toBe(0);
   expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/^otlp-native: could not start traces, which are not exported: .*\/nowhere\/ca\.pem/),
+    expect.stringMatching(
+      /^otlp-native: could not start traces, which are not exported: .*\/nowhere\/ca\.pem/,
+    ),
   ]);
   const all = await telemetry.all();
   expect([all.spans.length, all.logs.length]).toEqual([0, 1]);

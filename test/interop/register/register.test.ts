@@ -63,6 +63,20 @@ test('a setting that nothing can start with is reported once, and the program ru
   expect(stderr.trim().split('\n')).toEqual([line, line]);
 });
 
+test.each([
+  ['--no-addons', ['--no-addons']],
+  ['--permission', ['--permission', '--allow-fs-read=*', '--allow-worker']],
+])('under %s the program runs, and is told why nothing is exported', async (_name, options) => {
+  const telemetry = await Telemetry.receive();
+  const app = startApplication('hello.cjs', [...options, ...IMPORT], telemetry);
+  const answer = await fetch(`http://127.0.0.1:${await app.port()}/`);
+  expect(answer.status).toBe(200);
+  const { stderr } = await app.ended('SIGTERM');
+  expect(stderr).toContain(
+    'could not start traces, metrics, logs, which are not exported: this process may not load addons',
+  );
+});
+
 test('a module that was loaded before the start is named', async () => {
   const telemetry = await Telemetry.receive();
   const { code, stderr } = await startApplication('late.mjs', [], telemetry).ended();
