@@ -62,6 +62,8 @@ impl State {
             return Ok(());
         }
         home.is_opening = true;
+        // The dead process may not have synced its names.
+        home.is_dirty = true;
         let number = self.add_home(home);
         let mut segments: Vec<_> = names
             .iter()

@@ -21,16 +21,17 @@ struct Failure {
 
 impl Health {
     pub(crate) fn fail(&mut self, error: DiskError, now_ms: i64) {
-        let pause_ms = match &self.failure {
-            Some(failure) if now_ms < failure.retry_ms => failure.pause_ms,
-            Some(failure) => (failure.pause_ms * 2).min(LONGEST_PAUSE_MS),
-            None => FIRST_PAUSE_MS,
+        // What fails during a pause, such as a mark, doesn't put off the next attempt.
+        let (pause_ms, retry_ms) = match &self.failure {
+            Some(failure) if now_ms < failure.retry_ms => (failure.pause_ms, failure.retry_ms),
+            Some(failure) => pause(now_ms, (failure.pause_ms * 2).min(LONGEST_PAUSE_MS)),
+            None => pause(now_ms, FIRST_PAUSE_MS),
         };
         self.failures += 1;
         self.failure = Some(Failure {
             error,
             pause_ms,
-            retry_ms: now_ms + pause_ms,
+            retry_ms,
         });
     }
 
@@ -51,4 +52,8 @@ impl Health {
     pub(crate) fn retry_ms(&self) -> Option<i64> {
         self.failure.as_ref().map(|failure| failure.retry_ms)
     }
+}
+
+fn pause(now_ms: i64, pause_ms: i64) -> (i64, i64) {
+    (pause_ms, now_ms + pause_ms)
 }

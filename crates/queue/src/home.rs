@@ -121,15 +121,29 @@ fn take_lock(fs: &dyn FileSystem, home: &Path, create: bool) -> io::Result<Optio
 
 /// Makes a directory and those above it, each with a durable name.
 pub(crate) fn make_durable_dir(fs: &dyn FileSystem, path: &Path) -> io::Result<()> {
-    if path.as_os_str().is_empty() || fs.exists(path) {
+    if path.as_os_str().is_empty() || parent_of(path) == path {
         return Ok(());
     }
-    let parent = path.parent().unwrap_or(Path::new(""));
-    make_durable_dir(fs, parent)?;
-    match fs.create_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
-        Ok(()) if parent.as_os_str().is_empty() => fs.sync_dir(Path::new(".")),
-        Ok(()) => fs.sync_dir(parent),
+    if !fs.exists(path) {
+        make_durable_dir(fs, parent_of(path))?;
+        match fs.create_dir(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    // Even when it was there: whoever made it may have died, or failed, before its name was durable.
+    match fs.sync_dir(parent_of(path)) {
+        // It may be that we mustn't read the directory above ours. Then it isn't us who made ours.
+        Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn parent_of(path: &Path) -> &Path {
+    let parent = path.parent().unwrap_or(path);
+    if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const NAME: &str = "quarantine";
 
-/// Moves a segment to the quarantine of `parent`, named so that names sort by time, and removes the oldest there until
+/// Moves a segment to the quarantine of `parent`, named so that names sort by time, after removing the oldest there, so that
 /// `limit_bytes` is kept. A segment that alone exceeds the limit is removed.
 pub(crate) fn set_aside(
     fs: &dyn FileSystem,
@@ -17,6 +17,9 @@ pub(crate) fn set_aside(
     now: Duration,
     limit_bytes: u64,
 ) -> io::Result<()> {
+    let Some(left_bytes) = limit_bytes.checked_sub(fs.open(segment)?.len_bytes()?) else {
+        return fs.remove_file(segment);
+    };
     let directory = parent.join(NAME);
     make_durable_dir(fs, &directory)?;
     let name = |path: &Path| {
@@ -27,8 +30,8 @@ pub(crate) fn set_aside(
     };
     let home = segment.parent().map(name).unwrap_or_default();
     let target = directory.join(format!("{:013x}-{home}-{}", now.as_millis(), name(segment)));
+    make_room(fs, &directory, left_bytes)?;
     fs.rename(segment, &target)?;
-    make_room(fs, &directory, limit_bytes)?;
     fs.sync_dir(&directory)
 }
 

@@ -182,7 +182,8 @@ impl State {
         };
         let is_dirty = self.segments.values().any(|segment| segment.is_dirty);
         let is_dirty = is_dirty || self.homes.values().any(|home| home.is_dirty);
-        is_dirty.then(|| self.last_sync_ms.saturating_add(wait_ms))
+        let due_ms = self.last_sync_ms.saturating_add(wait_ms);
+        is_dirty.then(|| due_ms.max(self.health.retry_ms().unwrap_or(due_ms)))
     }
 
     /// Tries again to remove segments that are finished but couldn't be removed.
