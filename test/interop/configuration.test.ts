@@ -105,6 +105,56 @@ describe('variables have the same effect as in the official SDK:', () => {
   });
 });
 
+test('whatever of them is set together', async () => {
+  const words: Record<string, readonly string[]> = {
+    OTEL_TRACES_EXPORTER: ['otlp', 'console', 'none', 'otlp,console', 'console,otlp'],
+    OTEL_METRICS_EXPORTER: ['otlp', 'console', 'none'],
+    OTEL_LOGS_EXPORTER: ['otlp', 'console', 'none', 'otlp,console'],
+    OTEL_TRACES_SAMPLER: ['always_on', 'always_off', 'traceidratio', 'parentbased_traceidratio', 'unknown'],
+    OTEL_TRACES_SAMPLER_ARG: ['0', '0.5', '1', '7'],
+    OTEL_PROPAGATORS: ['tracecontext', 'baggage,b3', 'b3multi,unknown,tracecontext', 'none'],
+    OTEL_EXPORTER_OTLP_HEADERS: ['a=1', 'a=1,b=%20x'],
+    OTEL_EXPORTER_OTLP_ENDPOINT: ['http://c:4318', 'https://c/x', 'http://c:1/y/'],
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: ['cumulative', 'DELTA', 'lowmemory'],
+  };
+  const numbers = [
+    ...['OTEL_BSP', 'OTEL_BLRP'].flatMap((prefix) => [
+      `${prefix}_SCHEDULE_DELAY`,
+      `${prefix}_EXPORT_TIMEOUT`,
+    ]),
+    ...['OTEL_ATTRIBUTE_COUNT_LIMIT', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_SPAN_EVENT_COUNT_LIMIT'],
+    ...[
+      'OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT',
+      'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT',
+      'OTEL_EXPORTER_OTLP_TIMEOUT',
+    ],
+  ];
+  for (const signal of ['TRACES', 'METRICS', 'LOGS']) {
+    words[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] = ['http://s:4318/z', 'https://s/'];
+    words[`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`] = ['http/json', 'http/protobuf'];
+    words[`OTEL_EXPORTER_OTLP_${signal}_COMPRESSION`] = ['gzip', 'none'];
+    numbers.push(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`);
+  }
+  const some = fc.record(
+    {
+      ...Object.fromEntries(
+        Object.entries(words).map(([name, values]) => [name, fc.constantFrom('', ...values)]),
+      ),
+      ...Object.fromEntries(numbers.map((name) => [name, fc.integer({ min: 1, max: 100_000 }).map(String)])),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(some, async (variables: Record<string, string>) => {
+      const environment = { ...PLAIN, ...variables };
+      stub(environment);
+      const { configuration } = resolveConfiguration({ environment });
+      expect(configuration && effectiveOf(configuration)).toEqual(await officialFromEnvironment());
+    }),
+    { numRuns: 100 },
+  );
+});
+
 describe('a published file has the same effect as in the official SDK:', () => {
   /** Keys that are newer than the version of the official package's schema, of which none changes an effect here. */
   const newer = /^ *(?:max_request_size|max_response_size|attribute_value_depth_limit):.*\n/gm;
