@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllEnvs());
 const folder = mkdtempSync(join(tmpdir(), 'otlp-native-configuration-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const stub = (variables: Readonly<Record<string, string>>): void => {
+const stub = (variables: Readonly<Record<string, string | undefined>>): void => {
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) vi.stubEnv(name, undefined);
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 };
@@ -145,7 +145,7 @@ test('whatever of them is set together', async () => {
     { requiredKeys: [] },
   );
   await fc.assert(
-    fc.asyncProperty(some, async (variables: Record<string, string>) => {
+    fc.asyncProperty(some, async (variables: Readonly<Record<string, string | undefined>>) => {
       const environment = { ...PLAIN, ...variables };
       stub(environment);
       const { configuration } = resolveConfiguration({ environment });
