@@ -5,8 +5,8 @@ use napi_derive::napi;
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pipeline::BatchConfig;
 use otlp_native_transport::{
-    ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, TlsConfig, parse_endpoint,
-    parse_endpoint_insecure, proxy_for,
+    ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, RoutingConfig, TlsConfig,
+    parse_endpoint, parse_endpoint_insecure, proxy_for,
 };
 use std::path::PathBuf;
 
@@ -135,6 +135,7 @@ pub(crate) fn client_config(
         proxy,
         max_response_bytes: options.max_response_bytes as usize,
         max_request_bytes: options.max_request_bytes as usize,
+        routing: RoutingConfig::default(),
         user_agent: options.user_agent.clone(),
     })
 }

@@ -9,6 +9,8 @@ pub(crate) struct Connection<H> {
     pub(crate) handle: H,
     /// Requests that it may carry at once.
     pub(crate) streams: usize,
+    /// The peer has not said yet how many those are; until it does, it is one.
+    pub(crate) is_new: bool,
     pub(crate) in_use: usize,
     pub(crate) opened_at: Duration,
     pub(crate) expires_at: Option<Duration>,

@@ -21,6 +21,8 @@ pub(crate) struct Endpoint {
     pub(crate) in_use: usize,
     /// Openings under way.
     pub(crate) openings: BTreeSet<u64>,
+    /// Connections whose peer has not said yet how many requests it takes.
+    pub(crate) new: usize,
     pub(crate) queue: BTreeSet<u64>,
     /// What a connection turned out to carry.
     pub(crate) learned_streams: Option<usize>,
@@ -40,6 +42,7 @@ impl Endpoint {
             with_room: Vec::new(),
             in_use: 0,
             openings: BTreeSet::new(),
+            new: 0,
             queue: BTreeSet::new(),
             is_removed: false,
             counts: EndpointStats::default(),
@@ -61,12 +64,10 @@ impl Endpoint {
         if self.queue.is_empty() {
             return false;
         }
+        let coming = self.openings.len() + self.new;
         let supply = match self.learned_streams {
-            Some(streams) => self
-                .openings
-                .len()
-                .saturating_mul(streams.min(config.max_streams_per_connection).max(1)),
-            None if self.openings.is_empty() => 0,
+            Some(streams) => coming.saturating_mul(streams.min(config.max_streams_per_connection).max(1)),
+            None if coming == 0 => 0,
             None => usize::MAX,
         };
         supply < self.queue.len()

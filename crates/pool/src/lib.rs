@@ -19,5 +19,5 @@ pub use config::{Balance, EjectionConfig, EndpointConfig, PoolConfig};
 pub use driver::{Driver, Handle};
 pub use endpoint::EndpointId;
 pub use error::AcquireError;
-pub use pool::{Acquire, ConnectionId, Lease, Opening, Pool};
+pub use pool::{Acquire, ConnectionId, Lease, Opening, Pool, WeakPool};
 pub use stats::{CloseReason, DURATION_BOUNDS_S, EndpointStats, PoolStats};

@@ -31,7 +31,7 @@ use std::time::Duration;
 ///     type Error = ();
 ///     fn now(&self) -> Duration { Duration::ZERO }
 ///     fn random(&self) -> f64 { 0.5 }
-///     fn open(&self, opening: Opening<Self>) { opening.succeed(Socket, 1); }
+///     fn open(&self, opening: Opening<Self>) { opening.succeed(Socket, Some(1)); }
 /// }
 ///
 /// let pool = Pool::new(PoolConfig::default(), Instant);
@@ -50,6 +50,26 @@ impl<D: Driver> Clone for Pool<D> {
         Pool {
             shared: self.shared.clone(),
         }
+    }
+}
+
+/// A [`Pool`] that it doesn't keep alive.
+pub struct WeakPool<D: Driver> {
+    shared: Weak<Shared<D>>,
+}
+
+impl<D: Driver> Clone for WeakPool<D> {
+    fn clone(&self) -> Self {
+        WeakPool {
+            shared: self.shared.clone(),
+        }
+    }
+}
+
+impl<D: Driver> WeakPool<D> {
+    /// The pool, unless it is gone.
+    pub fn upgrade(&self) -> Option<Pool<D>> {
+        self.shared.upgrade().map(|shared| Pool { shared })
     }
 }
 
@@ -156,6 +176,16 @@ impl<D: Driver> Pool<D> {
             .apply(|state, now, fx| state.ended(connection.0, now, fx));
     }
 
+    /// What sits idle at the endpoint is not to be trusted, since its peer has closed a connection like it: closes it.
+    pub fn close_idle(&self, id: EndpointId) {
+        self.shared.apply(|state, now, fx| state.end_idle(id, now, fx));
+    }
+
+    /// The endpoint's connections take no more requests, since its peer has fallen silent: the next go over fresh ones.
+    pub fn drain_endpoint(&self, id: EndpointId) {
+        self.shared.apply(|state, now, fx| state.end_all(id, now, fx));
+    }
+
     /// The peer says how many requests the connection may carry at once.
     pub fn set_streams(&self, connection: ConnectionId, streams: usize) {
         self.shared
@@ -163,7 +193,7 @@ impl<D: Driver> Pool<D> {
     }
 
     /// Closes what is idle for too long or too old. Returns when, on the driver's clock, to call again; `None`: when there
-    /// are connections again.
+    /// are connections again, or never where neither idleness nor age ends them.
     pub fn sweep(&self) -> Option<Duration> {
         self.shared.apply(State::sweep)
     }
@@ -321,13 +351,16 @@ impl<D: Driver> Opening<D> {
         ConnectionId(self.number.unwrap_or_default())
     }
 
-    /// The pool, unless it is gone.
-    pub fn pool(&self) -> Option<Pool<D>> {
-        self.shared.upgrade().map(|shared| Pool { shared })
+    /// The pool that the connection is for.
+    pub fn pool(&self) -> WeakPool<D> {
+        WeakPool {
+            shared: self.shared.clone(),
+        }
     }
 
-    /// The connection is there and carries `streams` requests at once.
-    pub fn succeed(mut self, handle: D::Handle, streams: usize) {
+    /// The connection is there and carries `streams` requests at once. `None`: as many as its peer will say by
+    /// [`Pool::set_streams`], and one until then.
+    pub fn succeed(mut self, handle: D::Handle, streams: Option<usize>) {
         if let (Some(number), Some(shared)) = (self.number.take(), self.shared.upgrade()) {
             let random = shared.driver.random();
             shared.apply(|state, now, fx| state.opened(number, handle, streams, now, random, fx));

@@ -203,12 +203,12 @@ impl<H: crate::Handle, E> State<H, E> {
         }
     }
 
-    /// An opening came to a connection that carries `streams` requests at once.
+    /// An opening came to a connection that carries `streams` requests at once; `None`: as many as the peer will say.
     pub(crate) fn opened(
         &mut self,
         opening: u64,
         handle: H,
-        streams: usize,
+        streams: Option<usize>,
         now: Duration,
         random: f64,
         fx: &mut Effects<H>,
@@ -222,13 +222,17 @@ impl<H: crate::Handle, E> State<H, E> {
         let expires_at = config
             .max_age
             .map(|age| now.saturating_add(age.mul_f64(shortened)));
-        let streams = streams.min(config.max_streams_per_connection.max(1));
+        let is_new = streams.is_none();
+        let streams = streams.unwrap_or(1).min(config.max_streams_per_connection.max(1));
         let Some(endpoint) = self.endpoints.get_mut(&id) else {
             fx.dropped.push(handle);
             return;
         };
         endpoint.counts.opened += 1;
-        endpoint.learned_streams = Some(streams);
+        match is_new {
+            true => endpoint.new += 1,
+            false => endpoint.learned_streams = Some(streams),
+        }
         endpoint.connections.insert(opening);
         if streams > 0 {
             endpoint.with_room.push(opening);
@@ -240,6 +244,7 @@ impl<H: crate::Handle, E> State<H, E> {
                 endpoint: id,
                 handle,
                 streams,
+                is_new,
                 in_use: 0,
                 opened_at: now,
                 expires_at,
@@ -322,7 +327,9 @@ impl<H: crate::Handle, E> State<H, E> {
         };
         let reason = *connection.ending.get_or_insert(reason);
         let (id, is_unused) = (connection.endpoint, connection.in_use == 0);
+        let was_new = std::mem::take(&mut connection.is_new);
         if let Some(endpoint) = self.endpoints.get_mut(&id) {
+            endpoint.new -= usize::from(was_new);
             endpoint.with_room.retain(|other| *other != number);
         }
         if !is_unused {
@@ -347,6 +354,33 @@ impl<H: crate::Handle, E> State<H, E> {
         self.pump(now, fx);
     }
 
+    pub(crate) fn end_idle(&mut self, id: EndpointId, now: Duration, fx: &mut Effects<H>) {
+        self.end_where(id, |connection| connection.in_use == 0, now, fx);
+    }
+
+    pub(crate) fn end_all(&mut self, id: EndpointId, now: Duration, fx: &mut Effects<H>) {
+        self.end_where(id, |_| true, now, fx);
+    }
+
+    fn end_where(
+        &mut self,
+        id: EndpointId,
+        is_meant: impl Fn(&Connection<H>) -> bool,
+        now: Duration,
+        fx: &mut Effects<H>,
+    ) {
+        let meant: Vec<u64> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| connection.endpoint == id && is_meant(connection))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in meant {
+            self.end(number, CloseReason::Peer, now, fx);
+        }
+        self.pump(now, fx);
+    }
+
     /// The peer has said how many requests it takes at once.
     pub(crate) fn set_streams(&mut self, number: u64, streams: usize, now: Duration, fx: &mut Effects<H>) {
         let streams = streams.min(self.config.max_streams_per_connection.max(1));
@@ -356,7 +390,9 @@ impl<H: crate::Handle, E> State<H, E> {
         let had_room = connection.has_room();
         connection.streams = streams;
         let has_room = connection.has_room();
+        let was_new = std::mem::take(&mut connection.is_new);
         if let Some(endpoint) = self.endpoints.get_mut(&connection.endpoint) {
+            endpoint.new -= usize::from(was_new);
             endpoint.learned_streams = Some(streams);
             if had_room && !has_room {
                 endpoint.with_room.retain(|other| *other != number);
@@ -408,7 +444,19 @@ impl<H: crate::Handle, E> State<H, E> {
                 };
                 idle_at.into_iter().chain(connection.expires_at)
             })
+            .chain(self.next_check(now))
             .min()
+    }
+
+    /// A connection that is in use now, or comes later, is idle too long no earlier than this.
+    fn next_check(&self, now: Duration) -> Option<Duration> {
+        let shortest = self
+            .config
+            .idle_timeout
+            .into_iter()
+            .chain(self.config.max_age)
+            .min()?;
+        (self.places() > 0).then(|| now.saturating_add(shortest))
     }
 
     /// Nothing new from now on; what waits is told, what is idle closed, what is under way ends by itself.

@@ -60,7 +60,7 @@ impl Driver for Fake {
     fn open(&self, opening: Opening<Self>) {
         match &self.held {
             Some(held) => held.lock().unwrap().push(opening),
-            None => opening.succeed(self.socket(), 1),
+            None => opening.succeed(self.socket(), Some(1)),
         }
     }
 }
@@ -155,7 +155,7 @@ fn an_opening_that_ends_while_its_waiter_goes_leaves_nothing() {
             .unwrap();
         let opener = {
             let pool = pool.clone();
-            thread::spawn(move || opening.succeed(pool.driver().socket(), 1))
+            thread::spawn(move || opening.succeed(pool.driver().socket(), Some(1)))
         };
         drop(waiting);
         opener.join().unwrap();

@@ -3,13 +3,16 @@
 mod client;
 mod compress;
 mod decompress;
+mod pool;
 mod protocol;
 mod server;
 
 pub use client::{
     CallHeaders, CallOptions, CallReport, Client, ClientConfig, Compression, ConfigError, Endpoint,
-    EndpointForm, Proxy, RetryConfig, TlsConfig, parse_endpoint, parse_endpoint_insecure, proxy_for,
+    EndpointForm, OtherEndpoint, Proxy, RetryConfig, RoutingConfig, TlsConfig, parse_endpoint,
+    parse_endpoint_insecure, proxy_for,
 };
 pub use decompress::{DecompressError, Encoding, decompress};
+pub use otlp_native_pool::{Balance, EjectionConfig, PoolConfig};
 pub use protocol::Protocol;
 pub use server::{BindError, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};

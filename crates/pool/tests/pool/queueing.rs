@@ -21,6 +21,29 @@ fn an_unknown_protocol_is_probed_by_one_connection_and_many_streams_need_no_seco
 }
 
 #[test]
+fn until_the_peer_says_how_many_it_takes_it_gets_one_and_no_second_connection_is_opened() {
+    let rig = Rig::new(PoolConfig::default());
+    let endpoint = rig.pool.add_endpoint(EndpointConfig::default());
+    let mut waiting: Vec<_> = (0..5).map(|_| rig.pool.acquire(endpoint)).collect();
+    for acquiring in &mut waiting {
+        assert!(poll(acquiring).is_none());
+    }
+    let opening = rig.take_opening(0);
+    let connection = rig.open(opening, 0);
+    let first = poll(&mut waiting[0]).unwrap().unwrap();
+    assert!(poll(&mut waiting[1]).is_none());
+    assert_eq!(rig.openings(), 0);
+    rig.pool.set_streams(connection, 3);
+    let (second, third) = (poll(&mut waiting[1]).unwrap(), poll(&mut waiting[2]).unwrap());
+    assert!(second.is_ok() && third.is_ok());
+    assert!(poll(&mut waiting[3]).is_none());
+    // Three a connection: one more serves the two that are left.
+    assert_eq!(rig.openings(), 1);
+    first.give_back();
+    assert!(poll(&mut waiting[3]).is_some());
+}
+
+#[test]
 fn a_connection_that_carries_one_request_shows_that_more_are_needed() {
     let rig = Rig::new(PoolConfig::default());
     let endpoint = rig.pool.add_endpoint(EndpointConfig::default());

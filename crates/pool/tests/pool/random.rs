@@ -107,7 +107,7 @@ impl World {
             }
             21..=25 if self.rig.openings() > 0 => {
                 let opening = self.rig.take_opening(at % self.rig.openings());
-                let connection = self.rig.open(opening, 1 + at % (MAX_STREAMS + 1));
+                let connection = self.rig.open(opening, at % (MAX_STREAMS + 2));
                 self.connections.push(connection);
                 if self.connections.len() > 64 {
                     self.connections.remove(0);
@@ -187,7 +187,8 @@ impl World {
             let held = endpoint.active + endpoint.idle + endpoint.connecting;
             assert!(held <= MAX_PER_ENDPOINT);
             in_use += endpoint.in_use;
-            let is_full = held == MAX_PER_ENDPOINT || !has_spare_place;
+            // A connection whose peer has yet to speak may be what they wait for; only an active one can be.
+            let is_full = held == MAX_PER_ENDPOINT || !has_spare_place || endpoint.active > 0;
             // Nobody waits in vain.
             assert!(
                 endpoint.waiting == 0 || endpoint.connecting > 0 || is_full,

@@ -103,6 +103,7 @@ impl Rig {
         self.pool.driver().openings.lock().unwrap().remove(index)
     }
 
+    /// No streams: the peer will say how many.
     pub(crate) fn open(&self, opening: Opening<Fake>, streams: usize) -> ConnectionId {
         let live = self.pool.driver().live.clone();
         live.fetch_add(1, Ordering::Relaxed);
@@ -111,7 +112,7 @@ impl Rig {
             Socket {
                 _open: Arc::new(Open { live }),
             },
-            streams,
+            (streams > 0).then_some(streams),
         );
         connection
     }

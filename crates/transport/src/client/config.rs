@@ -2,6 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::proxy::Proxy;
+use super::routing::RoutingConfig;
 use crate::protocol::Protocol;
 use otlp_native_model::ErrorCode;
 use std::fmt;
@@ -31,6 +32,8 @@ pub struct ClientConfig {
     pub max_response_bytes: usize,
     /// A request larger than this before compression is not sent.
     pub max_request_bytes: usize,
+    /// More endpoints than one, and the limits of the connections.
+    pub routing: RoutingConfig,
     /// The `User-Agent`, e.g. `OTel-OTLP-Exporter-JavaScript/1.0.0`.
     pub user_agent: String,
 }

@@ -4,32 +4,24 @@ use super::proxy::Proxy;
 use super::tls::TlsClient;
 use super::tunnel::{TunnelError, open_tunnel};
 use super::wire::{ProxyStream, Wire};
+use crate::pool::{DialError, Resolve, SystemResolver, dial};
 use http::Uri;
+use http::uri::Scheme;
 use hyper::rt::{Read, Write};
 use hyper_rustls::MaybeHttpsStream;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiResolver, Name};
 use hyper_util::rt::TokioIo;
 use std::error::Error;
 use std::fmt;
-use std::future::Future;
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tower::Service;
-
-/// A peer that vanished without a word is noticed after this time, not after the kernel's quarter of an hour.
-#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-const TCP_USER_TIMEOUT: Duration = Duration::from_secs(20);
-const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// Connects to the endpoint, over TLS when it has a [`TlsClient`].
 #[derive(Clone)]
-pub(super) struct Connector {
-    tcp: HttpConnector<Resolver>,
+pub(crate) struct Connector {
+    resolver: Arc<dyn Resolve>,
     via: Option<Via>,
     tls: Option<TlsClient>,
     timeout: Option<Duration>,
@@ -37,7 +29,7 @@ pub(super) struct Connector {
 
 /// How connections go through a proxy.
 #[derive(Clone)]
-pub(super) struct Via {
+pub(crate) struct Via {
     pub(super) proxy: Proxy,
     /// For a proxy that is spoken to over TLS.
     pub(super) tls: Option<TlsClient>,
@@ -47,34 +39,64 @@ pub(super) struct Via {
 
 impl Connector {
     /// `timeout` bounds a whole connection attempt, also one that nobody waits for any more.
-    pub(super) fn new(via: Option<Via>, tls: Option<TlsClient>, timeout: Option<Duration>) -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_keepalive(Some(TCP_KEEPALIVE));
-        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-        tcp.set_tcp_user_timeout(Some(TCP_USER_TIMEOUT));
+    pub(crate) fn new(via: Option<Via>, tls: Option<TlsClient>, timeout: Option<Duration>) -> Self {
         Self {
-            tcp,
+            resolver: Arc::new(SystemResolver),
             via,
             tls,
             timeout,
         }
     }
 
+    /// With another source of addresses.
+    #[cfg(test)]
+    pub(crate) fn resolving_by(mut self, resolver: Arc<dyn Resolve>) -> Self {
+        self.resolver = resolver;
+        self
+    }
+
+    /// Opens a connection on which requests to `uri` may be sent.
+    pub(crate) async fn connect(&self, uri: &Uri) -> Result<Stream, ConnectError> {
+        let connecting = self.open(uri);
+        match self.timeout {
+            None => connecting.await,
+            Some(timeout) => match tokio::time::timeout(timeout, connecting).await {
+                Ok(result) => result,
+                Err(_) => Err(ConnectError::Timeout),
+            },
+        }
+    }
+
+    async fn open(&self, uri: &Uri) -> Result<Stream, ConnectError> {
+        let first_stop = self.via.as_ref().map_or(uri, |via| via.proxy.uri());
+        let (host, port) = host_and_port(first_stop);
+        let tcp = dial(self.resolver.as_ref(), host, port)
+            .await
+            .map(TokioIo::new)
+            .map_err(|error| match error {
+                DialError::Dns(error) => ConnectError::Dns(error),
+                DialError::Tcp(error) => ConnectError::Tcp(error),
+            });
+        let wire = match self.via.clone() {
+            None => Wire::Direct(tcp?),
+            Some(via) => reach_proxy(tcp, via).await?,
+        };
+        secure(wire, self.tls.clone()).await
+    }
+
     /// Whether requests are for a proxy to read and to pass on.
-    pub(super) fn is_forwarded(&self) -> bool {
+    pub(crate) fn is_forwarded(&self) -> bool {
         self.via.as_ref().is_some_and(|via| via.tunnel_to.is_none())
     }
 }
 
 /// Where connecting failed.
 #[derive(Debug)]
-pub(super) enum ConnectError {
+pub(crate) enum ConnectError {
     /// The host's name has no address.
     Dns(io::Error),
     /// No TCP connection.
-    Tcp(Box<dyn Error + Send + Sync>),
+    Tcp(io::Error),
     /// TCP stands, TLS does not.
     Handshake(io::Error),
     /// It took too long.
@@ -83,6 +105,8 @@ pub(super) enum ConnectError {
     Proxy(Box<ConnectError>),
     /// The proxy is there, but no tunnel.
     Tunnel(TunnelError),
+    /// The connection stands, but HTTP can't begin on it.
+    Http(hyper::Error),
 }
 
 impl fmt::Display for ConnectError {
@@ -94,6 +118,7 @@ impl fmt::Display for ConnectError {
             ConnectError::Timeout => "connecting took too long",
             ConnectError::Proxy(_) => "no connection to the proxy",
             ConnectError::Tunnel(_) => "no tunnel through the proxy",
+            ConnectError::Http(_) => "HTTP could not begin",
         })
     }
 }
@@ -101,56 +126,31 @@ impl fmt::Display for ConnectError {
 impl Error for ConnectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            ConnectError::Dns(error) | ConnectError::Handshake(error) => Some(error),
-            ConnectError::Tcp(error) => Some(error.as_ref()),
+            ConnectError::Dns(error) | ConnectError::Tcp(error) | ConnectError::Handshake(error) => {
+                Some(error)
+            }
             ConnectError::Proxy(error) => Some(error),
             ConnectError::Tunnel(error) => Some(error),
+            ConnectError::Http(error) => Some(error),
             ConnectError::Timeout => None,
         }
     }
 }
 
-type Stream = MaybeHttpsStream<Wire>;
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = ConnectError;
-    type Future = BoxFuture<Result<Stream, ConnectError>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
-        self.tcp
-            .poll_ready(cx)
-            .map_err(|error| ConnectError::Tcp(error.into()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let timeout = self.timeout;
-        let first_stop = self.via.as_ref().map_or(uri, |via| via.proxy.uri().clone());
-        let connecting = open(self.tcp.call(first_stop), self.via.clone(), self.tls.clone());
-        Box::pin(async move {
-            match timeout {
-                None => connecting.await,
-                Some(timeout) => match tokio::time::timeout(timeout, connecting).await {
-                    Ok(result) => result,
-                    Err(_) => Err(ConnectError::Timeout),
-                },
-            }
-        })
-    }
-}
-
-async fn open<E: Into<Box<dyn Error + Send + Sync>>>(
-    tcp: impl Future<Output = Result<TokioIo<TcpStream>, E>>,
-    via: Option<Via>,
-    tls: Option<TlsClient>,
-) -> Result<Stream, ConnectError> {
-    let tcp = tcp.await.map_err(|error| ConnectError::Tcp(error.into()));
-    let wire = match via {
-        None => Wire::Direct(tcp?),
-        Some(via) => reach_proxy(tcp, via).await?,
+pub(crate) type Stream = MaybeHttpsStream<Wire>;
+/// Without the brackets of an IPv6 address; the port by the scheme where there is none.
+fn host_and_port(uri: &Uri) -> (&str, u16) {
+    let host = uri.host().unwrap_or_default();
+    let host = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(host);
+    let default = if uri.scheme() == Some(&Scheme::HTTPS) {
+        443
+    } else {
+        80
     };
-    secure(wire, tls).await
+    (host, uri.port_u16().unwrap_or(default))
 }
 
 async fn reach_proxy(tcp: Result<TokioIo<TcpStream>, ConnectError>, via: Via) -> Result<Wire, ConnectError> {
@@ -179,23 +179,4 @@ async fn secure<T: Read + Write + Unpin>(
         .await
         .map_err(ConnectError::Handshake)?;
     Ok(MaybeHttpsStream::Https(TokioIo::new(stream)))
-}
-
-/// The system's resolver; its errors are marked, since nothing else tells them from others in the chain.
-#[derive(Clone)]
-struct Resolver(GaiResolver);
-
-impl Service<Name> for Resolver {
-    type Response = GaiAddrs;
-    type Error = ConnectError;
-    type Future = BoxFuture<Result<GaiAddrs, ConnectError>>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
-        self.0.poll_ready(cx).map_err(ConnectError::Dns)
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let resolving = self.0.call(name);
-        Box::pin(async move { resolving.await.map_err(ConnectError::Dns) })
-    }
 }

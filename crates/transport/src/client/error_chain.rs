@@ -70,7 +70,7 @@ pub(super) fn classify(error: &(dyn Error + 'static)) -> Fault {
             Some(ConnectError::Tunnel(cause)) => return tunnel_fault(cause),
             Some(ConnectError::Handshake(_)) => failed_in_handshake = true,
             Some(ConnectError::Tcp(_)) => failed_before_tcp = true,
-            None => {}
+            Some(ConnectError::Http(_)) | None => {}
         }
         if let Some(cause) = link.downcast_ref::<rustls::Error>() {
             return Fault::Tls {

@@ -7,6 +7,7 @@ use super::endpoint::Endpoint;
 use super::headers::given_headers;
 use super::reason;
 use super::retry::{Backoff, RetryAdvice};
+use super::routes::Tried;
 use super::setup::Setup;
 use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
@@ -101,15 +102,18 @@ impl Client {
         let headers = options.headers.as_ref().unwrap_or(&setup.headers);
         let started = Instant::now();
         let mut backoff = Backoff::new(setup.retry);
+        let mut tried = Tried::default();
         loop {
             *attempts += 1;
             let left = options
                 .deadline
                 .map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let sent = setup.attempt(signal, headers, body.clone(), left).await;
-            let AttemptError { failure, advice } = match sent {
+            let sent = setup
+                .attempt(signal, headers, body.clone(), left, &mut tried)
+                .await;
+            let AttemptError { failure, advice } = match sent.result {
                 Ok(answer) => {
-                    let outcome = self.delivered(&setup.endpoint, signal, items, answer);
+                    let outcome = self.delivered(sent.endpoint, signal, items, answer);
                     return report(outcome, None, attempts);
                 }
                 Err(error) => error,
@@ -127,6 +131,9 @@ impl Client {
                 return report(outcome, (!at_least.is_zero()).then_some(at_least), attempts);
             };
             self.observer.on_failure(&failure, true);
+            if setup.fails_over(&mut tried) {
+                continue;
+            }
             self.wait(setup, wait).await?;
         }
     }

@@ -1,8 +1,7 @@
-//! OTLP/gRPC: unary calls over one multiplexed HTTP/2 connection. tonic keeps the connection; the frames are made
-//! here, so that the compression level and the answer's size are ours to say.
+//! OTLP/gRPC: unary calls over multiplexed HTTP/2 connections. The frames are made here, so that the compression level and
+//! the answer's size are ours to say.
 
 use super::attempt::{AttemptError, AttemptResult};
-use super::connector::Connector;
 use super::endpoint::Endpoint;
 use super::error_chain::{Fault, classify};
 use super::grpc_status::GrpcStatus;
@@ -12,17 +11,15 @@ use super::response_body::{ReadError, read_response};
 use super::retry::{RetryAdvice, advice_for_grpc, advice_for_http};
 use super::retry_after::retry_after;
 use crate::decompress::{DecompressError, Encoding, decompress};
+use crate::pool::Lane;
 use crate::protocol::Protocol;
 use bytes::{Buf, Bytes};
 use http::header::CONTENT_TYPE;
+use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, StatusCode, Uri, Version};
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_otlp::{PartialSuccess, response};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
-use tonic::body::Body;
-use tonic::transport::Channel;
-use tower::ServiceExt;
 
 /// Compressed flag and big-endian length.
 pub(super) const PREFIX_BYTES: usize = 5;
@@ -35,18 +32,15 @@ pub(super) fn frame_prefix(message_bytes: usize, is_compressed: bool) -> Option<
 
 /// Sends OTLP/gRPC requests to one endpoint.
 pub(super) struct GrpcTransport {
-    connector: Connector,
-    /// Made when first used, since tonic needs the runtime that it will run on.
-    channel: Mutex<Option<Channel>>,
+    lane: Lane,
     endpoint: Endpoint,
     max_response_bytes: usize,
 }
 
 impl GrpcTransport {
-    pub(super) fn new(connector: Connector, endpoint: Endpoint, max_response_bytes: usize) -> Self {
+    pub(super) fn new(lane: Lane, endpoint: Endpoint, max_response_bytes: usize) -> Self {
         Self {
-            connector,
-            channel: Mutex::new(None),
+            lane,
             endpoint,
             max_response_bytes,
         }
@@ -59,14 +53,14 @@ impl GrpcTransport {
         headers: &HeaderMap,
         frame: RequestBody,
     ) -> AttemptResult {
-        let mut request = Request::new(Body::new(frame));
+        let mut request = Request::new(frame);
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = Uri::from_static(signal.grpc_path());
+        *request.uri_mut() = self.method_uri(signal);
         *request.version_mut() = Version::HTTP_2;
         *request.headers_mut() = headers.clone();
         let answer = self
-            .channel()
-            .oneshot(request)
+            .lane
+            .send(request, true)
             .await
             .map_err(|error| self.fault(&error))?;
 
@@ -96,22 +90,11 @@ impl GrpcTransport {
         self.concluded(signal, &head.headers, status, body.data)
     }
 
-    /// Lets go of the connection: one whose peer has vanished would swallow every later attempt too. Requests under way
-    /// on it go on.
-    pub(super) fn abandon_connection(&self) {
-        *self.lock_channel() = None;
-    }
-
-    fn channel(&self) -> Channel {
-        let mut held = self.lock_channel();
-        held.get_or_insert_with(|| {
-            Channel::builder(self.endpoint.uri().clone()).connect_with_connector_lazy(self.connector.clone())
-        })
-        .clone()
-    }
-
-    fn lock_channel(&self) -> MutexGuard<'_, Option<Channel>> {
-        self.channel.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The endpoint's scheme and authority with the method's path.
+    fn method_uri(&self, signal: Signal) -> Uri {
+        let mut parts = self.endpoint.uri().clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::from_static(signal.grpc_path()));
+        Uri::from_parts(parts).unwrap_or_else(|_| Uri::from_static(signal.grpc_path()))
     }
 
     fn concluded(

@@ -2,25 +2,18 @@
 
 use super::config::ClientConfig;
 use super::config::ConfigError;
+use super::endpoint::Endpoint;
 use crate::protocol::Protocol;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use otlp_native_model::ErrorCode;
 
-/// The user's headers, the user agent and the endpoint's authorization, checked. A header given twice is sent twice.
+/// The user's headers and the user agent, checked. A header given twice is sent twice.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for a name that the protocol owns.
 pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, ConfigError> {
     let mut headers = given_headers(config.protocol, &config.headers)?;
-    if let Some(authorization) = config.endpoint.authorization()
-        && !headers.contains_key(AUTHORIZATION)
-    {
-        headers.insert(
-            AUTHORIZATION,
-            secret(authorization).map_err(|()| invalid_value(&AUTHORIZATION))?,
-        );
-    }
     if !headers.contains_key(USER_AGENT) {
         let user_agent = HeaderValue::from_str(&config.user_agent).map_err(|_| {
             ConfigError::new(
@@ -32,6 +25,17 @@ pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, Config
         headers.insert(USER_AGENT, user_agent);
     }
     Ok(headers)
+}
+
+/// The authorization that the endpoint's URL asks for.
+///
+/// # Errors
+/// [`ErrorCode::InvalidHeader`] when it can't be sent.
+pub(super) fn endpoint_authorization(endpoint: &Endpoint) -> Result<Option<HeaderValue>, ConfigError> {
+    endpoint
+        .authorization()
+        .map(|authorization| secret(authorization).map_err(|()| invalid_value(&AUTHORIZATION)))
+        .transpose()
 }
 
 /// Headers as a user gave them, checked. One given twice is there twice.

@@ -1,7 +1,6 @@
 //! OTLP/HTTP: one POST an attempt, over pooled HTTP/1.1 or HTTP/2 connections.
 
 use super::attempt::{AttemptError, AttemptResult};
-use super::connector::Connector;
 use super::endpoint::Endpoint;
 use super::error_chain::classify;
 use super::reason;
@@ -10,26 +9,18 @@ use super::response_body::{ReadError, ResponseBody, read_response};
 use super::retry::{RetryAdvice, advice_for_http};
 use super::retry_after::retry_after;
 use crate::decompress::{DecompressError, Encoding, decompress};
+use crate::pool::Lane;
 use crate::protocol::Protocol;
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION, PROXY_AUTHORIZATION};
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
-use hyper_util::client::legacy;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_otlp::{PartialSuccess, response, status};
 use std::time::{Duration, SystemTime};
 
-/// Below the idle timeouts of common load balancers and proxies, so that we close first.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-/// While a request is under way over HTTP/2, a silent server is asked for a sign of life this often.
-const HTTP2_PING_INTERVAL: Duration = Duration::from_secs(20);
-/// Concurrent exports are few.
-const POOL_MAX_IDLE: usize = 8;
-
 /// Sends OTLP/HTTP requests to one endpoint.
 pub(super) struct HttpTransport {
-    client: legacy::Client<Connector, RequestBody>,
+    lane: Lane,
     endpoint: Endpoint,
     protocol: Protocol,
     /// A proxy reads the requests, and may answer them itself.
@@ -39,21 +30,14 @@ pub(super) struct HttpTransport {
 
 impl HttpTransport {
     pub(super) fn new(
-        connector: Connector,
+        lane: Lane,
         endpoint: Endpoint,
         protocol: Protocol,
+        is_forwarded: bool,
         max_response_bytes: usize,
     ) -> Self {
-        let is_forwarded = connector.is_forwarded();
-        let client = legacy::Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .pool_max_idle_per_host(POOL_MAX_IDLE)
-            .http2_keep_alive_interval(HTTP2_PING_INTERVAL)
-            .build(connector);
         Self {
-            client,
+            lane,
             endpoint,
             protocol,
             is_forwarded,
@@ -73,8 +57,8 @@ impl HttpTransport {
         *request.uri_mut() = self.endpoint.uri().clone();
         *request.headers_mut() = headers.clone();
         let answer = self
-            .client
-            .request(request)
+            .lane
+            .send(request, true)
             .await
             .map_err(|error| reason::fault(&self.endpoint, self.protocol, classify(&error)))?;
 

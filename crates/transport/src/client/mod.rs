@@ -11,6 +11,7 @@ mod exporter;
 mod grpc;
 mod grpc_status;
 mod headers;
+mod hedge_budget;
 mod http;
 mod no_proxy;
 mod pem;
@@ -21,8 +22,11 @@ mod request_body;
 mod response_body;
 mod retry;
 mod retry_after;
+mod routes;
+mod routing;
 mod secrets;
 mod setup;
+mod target;
 mod tls;
 mod tunnel;
 mod wire;
@@ -30,8 +34,14 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use connector::{ConnectError, Connector};
+pub(crate) use request_body::RequestBody;
+#[cfg(test)]
+pub(crate) use response_body::read_response;
+
 pub use call::{CallHeaders, CallOptions, CallReport};
 pub use config::{ClientConfig, Compression, ConfigError, RetryConfig, TlsConfig};
 pub use endpoint::{Endpoint, EndpointForm, parse_endpoint, parse_endpoint_insecure};
 pub use exporter::Client;
 pub use proxy::{Proxy, proxy_for};
+pub use routing::{OtherEndpoint, RoutingConfig};

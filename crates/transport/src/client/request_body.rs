@@ -8,14 +8,14 @@ use std::task::{Context, Poll};
 
 /// A gRPC frame's prefix and its message, or a whole HTTP body.
 #[derive(Clone, Debug)]
-pub(super) struct RequestBody {
+pub(crate) struct RequestBody {
     prefix: Bytes,
     payload: Bytes,
 }
 
 impl RequestBody {
     /// A body of one piece.
-    pub(super) fn whole(payload: Bytes) -> Self {
+    pub(crate) fn whole(payload: Bytes) -> Self {
         Self {
             prefix: Bytes::new(),
             payload,
@@ -23,7 +23,7 @@ impl RequestBody {
     }
 
     /// `payload` after `prefix`.
-    pub(super) fn prefixed(prefix: Bytes, payload: Bytes) -> Self {
+    pub(crate) fn prefixed(prefix: Bytes, payload: Bytes) -> Self {
         Self { prefix, payload }
     }
 }

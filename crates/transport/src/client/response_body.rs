@@ -7,14 +7,14 @@ use http_body_util::BodyExt;
 
 /// An answer's body and trailers.
 #[derive(Debug)]
-pub(super) struct ResponseBody {
-    pub(super) data: Bytes,
-    pub(super) trailers: Option<HeaderMap>,
+pub(crate) struct ResponseBody {
+    pub(crate) data: Bytes,
+    pub(crate) trailers: Option<HeaderMap>,
 }
 
 /// Why a body could not be read to its end.
 #[derive(Debug)]
-pub(super) enum ReadError<E> {
+pub(crate) enum ReadError<E> {
     /// It is larger than the limit, as declared or as met.
     TooLarge,
     /// The connection broke.
@@ -22,7 +22,7 @@ pub(super) enum ReadError<E> {
 }
 
 /// Reads `body` to its end. At most `limit_bytes` and one network read are held at a time.
-pub(super) async fn read_response<B>(body: B, limit_bytes: usize) -> Result<ResponseBody, ReadError<B::Error>>
+pub(crate) async fn read_response<B>(body: B, limit_bytes: usize) -> Result<ResponseBody, ReadError<B::Error>>
 where
     B: Body<Data = Bytes> + Unpin,
 {

@@ -1,20 +1,16 @@
 //! What a configuration amounts to: how a request is prepared, and how it is attempted once.
 
-use super::attempt::{AttemptError, AttemptResult};
 use super::call::CallHeaders;
 use super::config::{ClientConfig, Compression, ConfigError, RetryConfig};
-use super::connector::{Connector, Via};
 use super::endpoint::Endpoint;
-use super::grpc::{GrpcTransport, PREFIX_BYTES, frame_prefix};
+use super::grpc::{PREFIX_BYTES, frame_prefix};
 use super::headers::request_headers;
-use super::http::HttpTransport;
-use super::proxy::Proxy;
 use super::request_body::RequestBody;
-use super::tls::TlsClient;
+use super::routes::{Attempted, Routes, Tried};
 use crate::compress::Compressor;
 use crate::protocol::Protocol;
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, PROXY_AUTHORIZATION, TE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, TE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use otlp_native_model::{ErrorCode, Failure, Signal};
 use otlp_native_otlp::json;
@@ -22,8 +18,7 @@ use std::time::Duration;
 
 /// A configuration at work, with its connections. It never changes: a client whose configuration does gets another one.
 pub(super) struct Setup {
-    transport: Transport,
-    pub(super) endpoint: Endpoint,
+    routes: Routes,
     pub(super) protocol: Protocol,
     pub(super) headers: CallHeaders,
     compressor: Option<Compressor>,
@@ -32,50 +27,14 @@ pub(super) struct Setup {
     max_request_bytes: usize,
 }
 
-enum Transport {
-    Grpc(Box<GrpcTransport>),
-    Http(Box<HttpTransport>),
-}
-
 impl Setup {
     /// Checks `config` and reads the certificate files; opens no connection.
     pub(super) fn new(config: ClientConfig) -> Result<Setup, ConfigError> {
         config.check()?;
         let mut headers = request_headers(&config)?;
         add_protocol_headers(&mut headers, config.protocol, config.compression);
-        let tls = match config.endpoint.is_https() {
-            true => Some(TlsClient::new(&config.tls, &config.endpoint, config.protocol)?),
-            false => None,
-        };
-        let via = config
-            .proxy
-            .as_ref()
-            .map(|proxy| via(proxy, &config))
-            .transpose()?;
-        let connector = Connector::new(via, tls, config.attempt_timeout);
-        let endpoint = match &config.proxy {
-            Some(proxy) => config.endpoint.through(proxy),
-            None => config.endpoint,
-        };
-        if connector.is_forwarded()
-            && let Some(authorization) = config.proxy.as_ref().and_then(Proxy::authorization)
-        {
-            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
-        }
-        let max_response_bytes = config.max_response_bytes;
-        let transport = match config.protocol {
-            Protocol::Grpc => {
-                let grpc = GrpcTransport::new(connector, endpoint.clone(), max_response_bytes);
-                Transport::Grpc(Box::new(grpc))
-            }
-            protocol @ (Protocol::HttpProtobuf | Protocol::HttpJson) => {
-                let http = HttpTransport::new(connector, endpoint.clone(), protocol, max_response_bytes);
-                Transport::Http(Box::new(http))
-            }
-        };
         Ok(Setup {
-            transport,
-            endpoint,
+            routes: Routes::new(&config)?,
             protocol: config.protocol,
             headers: CallHeaders::new(headers),
             compressor: Compressor::new(config.compression),
@@ -136,7 +95,7 @@ impl Setup {
         let reason = format!(
             "{}: not sent, the request has {bytes} bytes and maxRequestBytes is {limit_bytes}; send smaller batches \
              (batch.maxBytes)",
-            self.endpoint
+            self.endpoint()
         );
         Failure {
             code: ErrorCode::RequestTooLarge,
@@ -151,52 +110,20 @@ impl Setup {
         headers: &CallHeaders,
         body: RequestBody,
         left: Option<Duration>,
-    ) -> AttemptResult {
-        let sending = async {
-            match &self.transport {
-                Transport::Grpc(transport) => transport.attempt(signal, &headers.map, body).await,
-                Transport::Http(transport) => transport.attempt(signal, &headers.map, body).await,
-            }
-        };
-        let result = match self.attempt_timeout.into_iter().chain(left).min() {
-            None => sending.await,
-            Some(timeout) => match tokio::time::timeout(timeout, sending).await {
-                Ok(result) => result,
-                Err(_) => Err(self.timed_out(timeout)),
-            },
-        };
-        match result {
-            Ok(mut answer) => {
-                answer.message = headers.secrets.redact(answer.message);
-                Ok(answer)
-            }
-            Err(mut error) => {
-                error.failure.reason = headers.secrets.redact(error.failure.reason);
-                Err(error)
-            }
-        }
+        tried: &mut Tried,
+    ) -> Attempted<'_> {
+        let timeout = self.attempt_timeout.into_iter().chain(left).min();
+        self.routes.attempt(signal, headers, body, timeout, tried).await
     }
 
-    fn timed_out(&self, timeout: Duration) -> AttemptError {
-        if let Transport::Grpc(transport) = &self.transport {
-            transport.abandon_connection();
-        }
-        AttemptError::timed_out(&self.endpoint, timeout)
+    /// Whether a request that has just failed may go to another endpoint at once.
+    pub(super) fn fails_over(&self, tried: &mut Tried) -> bool {
+        self.routes.fails_over(tried)
     }
-}
 
-/// Requests of HTTP/1.1 in plain text are for the proxy to pass on: many allow tunnels to port 443 only.
-fn via(proxy: &Proxy, config: &ClientConfig) -> Result<Via, ConfigError> {
-    let is_tunnel = config.protocol == Protocol::Grpc || config.endpoint.is_https();
-    let tls = match proxy.is_https() {
-        true => Some(TlsClient::for_proxy(&config.tls, proxy)?),
-        false => None,
-    };
-    Ok(Via {
-        proxy: proxy.clone(),
-        tls,
-        tunnel_to: is_tunnel.then(|| config.endpoint.host_and_port()),
-    })
+    fn endpoint(&self) -> &Endpoint {
+        self.routes.endpoint()
+    }
 }
 
 fn compress(compressor: &Compressor, body: &[u8], headroom_bytes: usize) -> Result<Vec<u8>, Failure> {

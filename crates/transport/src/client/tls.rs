@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// How an `https` connection is secured.
 #[derive(Clone, Debug)]
-pub(super) struct TlsClient {
+pub(crate) struct TlsClient {
     pub(super) config: Arc<ClientConfig>,
     pub(super) server_name: ServerName<'static>,
 }

@@ -19,7 +19,7 @@ pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(60);
 
 /// Why there is no tunnel.
 #[derive(Debug)]
-pub(super) enum TunnelError {
+pub(crate) enum TunnelError {
     /// The proxy said no.
     Answered {
         status: StatusCode,

@@ -11,10 +11,10 @@ use std::task::{Context, Poll};
 use tokio::net::TcpStream;
 
 /// A connection to a proxy, over TLS where the proxy's URL says so.
-pub(super) type ProxyStream = MaybeHttpsStream<TokioIo<TcpStream>>;
+pub(crate) type ProxyStream = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// A connection on which the server is spoken to.
-pub(super) enum Wire {
+pub(crate) enum Wire {
     /// To the server itself.
     Direct(TokioIo<TcpStream>),
     /// To a proxy that reads each request and passes it on.

@@ -11,11 +11,15 @@ mod receiver;
 mod reconfiguring;
 mod response_size;
 mod retrying;
+mod routing;
 mod server;
 mod settings;
 mod tls;
 
-use super::{Client, ClientConfig, Compression, EndpointForm, RetryConfig, TlsConfig, parse_endpoint};
+use super::{
+    Client, ClientConfig, Compression, EndpointForm, OtherEndpoint, RetryConfig, RoutingConfig, TlsConfig,
+    parse_endpoint,
+};
 use crate::protocol::Protocol;
 use bytes::Bytes;
 use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Failure, FailureObserver, Signal};
@@ -52,6 +56,7 @@ fn config(protocol: Protocol, endpoint: &str) -> ClientConfig {
         proxy: None,
         max_response_bytes: 4 << 20,
         max_request_bytes: 64 << 20,
+        routing: RoutingConfig::default(),
         user_agent: "OTel-OTLP-Exporter-JavaScript/0.0.0".to_owned(),
     }
 }
