@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { nodeMajors, nodeOf } from '../../package/node-releases.ts';
 import { startApplication, Telemetry } from './application.ts';
 import { metricNames, texts } from './received.ts';
 
@@ -60,55 +61,59 @@ async function configurationFile(content: string): Promise<string> {
   return file;
 }
 
-test('every part of a file is followed, and variables are not asked beside it', async () => {
-  const [first, second] = [await Telemetry.receive(), await Telemetry.receive()];
-  const app = startApplication('settings.mjs', IMPORT, first, {
-    OTEL_CONFIG_FILE: await configurationFile(FILE),
-    FIRST: first.endpoint,
-    SECOND: second.endpoint,
-    OTEL_SERVICE_NAME: 'ignored',
-    OTEL_RESOURCE_ATTRIBUTES: 'ignored=1',
-    OTEL_TRACES_SAMPLER: 'always_off',
-    OTEL_EXPORTER_OTLP_HEADERS: 'broken',
-  });
-  const { code, stderr } = await app.ended();
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const [all, copies] = [await first.all(), await second.all()];
+test.each(nodeMajors)(
+  'Node %i: every part of a file is followed, and variables are not asked beside it',
+  async (major) => {
+    const [first, second] = [await Telemetry.receive(), await Telemetry.receive()];
+    const variables = {
+      OTEL_CONFIG_FILE: await configurationFile(FILE),
+      FIRST: first.endpoint,
+      SECOND: second.endpoint,
+      OTEL_SERVICE_NAME: 'ignored',
+      OTEL_RESOURCE_ATTRIBUTES: 'ignored=1',
+      OTEL_TRACES_SAMPLER: 'always_off',
+      OTEL_EXPORTER_OTLP_HEADERS: 'broken',
+    };
+    const app = startApplication('settings.mjs', IMPORT, first, variables, await nodeOf(major));
+    const { code, stderr } = await app.ended();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [all, copies] = [await first.all(), await second.all()];
 
-  for (const { spans, logs } of [all, copies]) {
-    // Two requests, sent at once, come in any order.
-    const found = spans.map(({ item }) => [item.name, texts(item.attributes, 'long')]);
-    expect(found.sort()).toEqual([
-      ['health', []],
-      ['work', ['abcd']],
+    for (const { spans, logs } of [all, copies]) {
+      // Two requests, sent at once, come in any order.
+      const found = spans.map(({ item }) => [item.name, texts(item.attributes, 'long')]);
+      expect(found.sort()).toEqual([
+        ['health', []],
+        ['work', ['abcd']],
+      ]);
+      expect(logs.map(({ item }) => [item.body?.stringValue, texts(item.attributes, 'long')])).toEqual([
+        ['at work', ['abcde']],
+      ]);
+    }
+    const [metric, ...others] = all.metrics.map(({ item }) => item);
+    expect(metric?.name).toBe('done');
+    expect(metric?.sum?.dataPoints?.map(({ attributes }) => attributes?.map(({ key }) => key))).toEqual([
+      ['kept'],
     ]);
-    expect(logs.map(({ item }) => [item.body?.stringValue, texts(item.attributes, 'long')])).toEqual([
-      ['at work', ['abcde']],
-    ]);
-  }
-  const [metric, ...others] = all.metrics.map(({ item }) => item);
-  expect(metric?.name).toBe('done');
-  expect(metric?.sum?.dataPoints?.map(({ attributes }) => attributes?.map(({ key }) => key))).toEqual([
-    ['kept'],
-  ]);
-  expect([metric?.sum, others]).toMatchObject([{ aggregationTemporality: 1 }, []]);
-  expect(metricNames(copies)).toEqual([]);
+    expect([metric?.sum, others]).toMatchObject([{ aggregationTemporality: 1 }, []]);
+    expect(metricNames(copies)).toEqual([]);
 
-  const keys = new Set(all.resources.flatMap(({ attributes = [] }) => attributes.map(({ key }) => key)));
-  expect([...keys].sort()).toEqual([
-    'host.arch',
-    'host.name',
-    'process.pid',
-    'service.name',
-    'team',
-    'telemetry.sdk.language',
-    'telemetry.sdk.name',
-    'telemetry.sdk.version',
-  ]);
-  expect(all.resources.flatMap(({ attributes }) => texts(attributes, 'team'))).toContain('none');
-  for (const printed of ["name: 'work'", "body: 'at work'", "name: 'done'"])
-    expect(app.output()).toContain(printed);
-});
+    const keys = new Set(all.resources.flatMap(({ attributes = [] }) => attributes.map(({ key }) => key)));
+    expect([...keys].sort()).toEqual([
+      'host.arch',
+      'host.name',
+      'process.pid',
+      'service.name',
+      'team',
+      'telemetry.sdk.language',
+      'telemetry.sdk.name',
+      'telemetry.sdk.version',
+    ]);
+    expect(all.resources.flatMap(({ attributes }) => texts(attributes, 'team'))).toContain('none');
+    for (const printed of ["name: 'work'", "body: 'at work'", "name: 'done'"])
+      expect(app.output()).toContain(printed);
+  },
+);
 
 test('a file with errors starts nothing, and every error is told with its place', async () => {
   const telemetry = await Telemetry.receive();

@@ -4,6 +4,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { nodeMajors, nodeOf } from '../../package/node-releases.ts';
 import { freePort } from '../../support/free-port.ts';
 import { until } from '../../support/until.ts';
 import { type Application, startApplication, Telemetry } from './application.ts';
@@ -71,44 +72,48 @@ async function namesAt(telemetry: Telemetry, count: number): Promise<string[]> {
   return names();
 }
 
-test('endpoint, headers, sampling and log level change while a program runs; what is wrong changes nothing', async () => {
-  const [first, second] = [await Telemetry.receive(), await Telemetry.receive()];
-  const file = await ConfigurationFile.make(fileOf({ endpoint: first.endpoint }));
-  const app = startApplication('asked.mjs', IMPORT, first, { OTEL_CONFIG_FILE: file.path });
-  await make(app, 'a');
-  expect(await namesAt(first, 1)).toEqual(['a']);
+test.each(nodeMajors)(
+  'Node %i: endpoint, headers, sampling and log level change while a program runs; what is wrong changes nothing',
+  async (major) => {
+    const [first, second] = [await Telemetry.receive(), await Telemetry.receive()];
+    const file = await ConfigurationFile.make(fileOf({ endpoint: first.endpoint }));
+    const variables = { OTEL_CONFIG_FILE: file.path };
+    const app = startApplication('asked.mjs', IMPORT, first, variables, await nodeOf(major));
+    await make(app, 'a');
+    expect(await namesAt(first, 1)).toEqual(['a']);
 
-  await file.replace(
-    fileOf({ endpoint: second.endpoint, exporter: 'headers: [{ name: k, value: v }], timeout: 9000' }),
-  );
-  await app.complained(
-    /otel\.yaml was read again: changed tracer_provider\.processors\[0\] \(endpoint, headers, timeout\)\n/,
-  );
-  await make(app, 'b');
-  expect([await namesAt(second, 1), await namesAt(first, 1)]).toEqual([['b'], ['a']]);
+    await file.replace(
+      fileOf({ endpoint: second.endpoint, exporter: 'headers: [{ name: k, value: v }], timeout: 9000' }),
+    );
+    await app.complained(
+      /otel\.yaml was read again: changed tracer_provider\.processors\[0\] \(endpoint, headers, timeout\)\n/,
+    );
+    await make(app, 'b');
+    expect([await namesAt(second, 1), await namesAt(first, 1)]).toEqual([['b'], ['a']]);
 
-  await file.write(fileOf({ endpoint: second.endpoint, ratio: 7 }));
-  await app.complained(/not followed, everything stays as it was: .*otel\.yaml:8:\d+: error OUT_OF_RANGE/);
-  await make(app, 'c');
-  expect(await namesAt(second, 2)).toEqual(['b', 'c']);
+    await file.write(fileOf({ endpoint: second.endpoint, ratio: 7 }));
+    await app.complained(/not followed, everything stays as it was: .*otel\.yaml:8:\d+: error OUT_OF_RANGE/);
+    await make(app, 'c');
+    expect(await namesAt(second, 2)).toEqual(['b', 'c']);
 
-  // The sampler could be changed, and the exporter can't: both stay.
-  const ca = 'tls: { ca_file: /nowhere/ca.pem }';
-  await file.replace(fileOf({ endpoint: 'https://127.0.0.1:1', ratio: 0, exporter: ca }));
-  await app.complained(/everything stays as it was: tracer_provider\.processors\[0\] .*\/nowhere\/ca\.pem/);
-  await make(app, 'd');
-  expect(await namesAt(second, 3)).toEqual(['b', 'c', 'd']);
+    // The sampler could be changed, and the exporter can't: both stay.
+    const ca = 'tls: { ca_file: /nowhere/ca.pem }';
+    await file.replace(fileOf({ endpoint: 'https://127.0.0.1:1', ratio: 0, exporter: ca }));
+    await app.complained(/everything stays as it was: tracer_provider\.processors\[0\] .*\/nowhere\/ca\.pem/);
+    await make(app, 'd');
+    expect(await namesAt(second, 3)).toEqual(['b', 'c', 'd']);
 
-  await file.write(
-    fileOf({ endpoint: second.endpoint, ratio: 0, service: 'store', more: 'log_level: error' }),
-  );
-  await app.complained(
-    /changed log_level, tracer_provider\.sampler, tracer_provider\.processors\[0\] \(headers, timeout\); needs a restart for resource\n/,
-  );
-  await make(app, 'e');
-  expect(await app.ended('SIGTERM')).toMatchObject({ signal: 'SIGTERM' });
-  expect((await second.all()).spans.map(({ item }) => item.name)).toEqual(['b', 'c', 'd']);
-});
+    await file.write(
+      fileOf({ endpoint: second.endpoint, ratio: 0, service: 'store', more: 'log_level: error' }),
+    );
+    await app.complained(
+      /changed log_level, tracer_provider\.sampler, tracer_provider\.processors\[0\] \(headers, timeout\); needs a restart for resource\n/,
+    );
+    await make(app, 'e');
+    expect(await app.ended('SIGTERM')).toMatchObject({ signal: 'SIGTERM' });
+    expect((await second.all()).spans.map(({ item }) => item.name)).toEqual(['b', 'c', 'd']);
+  },
+);
 
 test('a program goes from HTTP to gRPC, and what could not be sent before is sent then', async () => {
   const telemetry = await Telemetry.receive();
