@@ -8,6 +8,13 @@ export function bashScript(): string {
   const { first, second } = firstWords();
   return [
     '# otlp-native completion for bash',
+    '_otlp_native_files() {',
+    '  local file',
+    '  COMPREPLY=()',
+    '  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "$1")',
+    '  # Quotes what has to be, and ends folders with a slash; bash 3.2 has no compopt.',
+    '  compopt -o filenames 2>/dev/null',
+    '}',
     '_otlp_native() {',
     '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
     '  local command="${COMP_WORDS[1]}"',
@@ -53,6 +60,6 @@ function commandCase(command: Command): string[] {
 }
 
 function reply(words: readonly string[] | 'files'): string {
-  if (words === 'files') return 'COMPREPLY=($(compgen -f -- "$current"));';
+  if (words === 'files') return '_otlp_native_files "$current";';
   return words.length === 0 ? ':;' : `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current"));`;
 }

@@ -10,10 +10,13 @@ export function fishScript(): string {
     'function __otlp_native_is',
     '    set -l words (commandline -opc)',
     '    test (count $words) -gt (count $argv); or return 1',
-    '    test (count $argv) -eq 0; or test "$words[2..(math (count $argv) + 1)]" = "$argv"',
+    // Between quotes an index takes a variable, but no command.
+    '    set -l last (math (count $argv) + 1)',
+    '    test (count $argv) -eq 0; or test "$words[2..$last]" = "$argv"',
     'end',
     'complete -c otlp-native -f',
     ...first.map(([word, text]) => line('__fish_use_subcommand', `-a ${quoted(word)}`, `-d ${quoted(text)}`)),
+    ...['help', 'version'].map((name) => line('__fish_use_subcommand', `-l ${name}`)),
     ...[...second].flatMap(([word, below]) =>
       below.map(([each, text]) =>
         line(

@@ -12,6 +12,7 @@ export function zshScript(): string {
     '  local command="${words[2]}"',
     '  if (( CURRENT == 2 )); then',
     `    local -a commands=(${described(first)})`,
+    '    if [[ "$words[2]" == -* ]]; then compadd -- --help --version; return; fi',
     "    _describe 'command' commands",
     '    return',
     '  fi',
@@ -52,7 +53,9 @@ function optionSpecs(option: Option): string[] {
   const { name, short, description, value } = option;
   const text = `[${escaped(description).replaceAll(']', '\\]')}]`;
   const argument = value === null ? '' : `:${value.name}:${action(valueWords(option))}`;
-  const names = short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
+  // With the sign, `--name=value` and `--name value` are both completed.
+  const long = value === null ? `--${name}` : `--${name}=`;
+  const names = short === undefined ? [long] : [long, `-${short}`];
   return names.map((each) => `${each}${text}${argument}`);
 }
 

@@ -14,6 +14,7 @@ let script: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'otlp-native-completion-'));
   writeFileSync(join(directory, 'otel.yaml'), '');
+  writeFileSync(join(directory, 'my otel.yaml'), '');
   script = (await runCli(['completion', 'bash'])).stdout;
 });
 
@@ -46,7 +47,7 @@ describe('bash', () => {
     ['otlp-native co', ['completion', 'config']],
     ['otlp-native config ', ['schema', 'show', 'validate']],
     ['otlp-native config s', ['schema', 'show']],
-    ['otlp-native config validate ', ['otel.yaml']],
+    ['otlp-native config validate ', ['my otel.yaml', 'otel.yaml']],
     ['otlp-native config show --file o', ['otel.yaml']],
     ['otlp-native completion ', ['bash', 'fish', 'zsh']],
     ['otlp-native doctor --protocol ', ['grpc', 'http/json', 'http/protobuf']],
