@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Admission, type AdmissionLimits, type Cost, type Ticket } from '../../../src/client/admission.ts';
 import { RateLimiter } from '../../../src/client/rate-limiter.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { holds } from '../../support/property.ts';
-import { FakeClock } from './fake-clock.ts';
 
 const NO_LIMITS: AdmissionLimits = {
   concurrency: 1024,
