@@ -30,8 +30,8 @@ export class FakeClock implements Clock {
   private runAt(at: number): void {
     this.time = Math.max(this.time, at);
     for (const timer of [...this.timers].filter((candidate) => candidate.at === at)) {
-      this.timers.delete(timer);
-      timer.run();
+      // One that ran before it may have cancelled it.
+      if (this.timers.delete(timer)) timer.run();
     }
   }
 }

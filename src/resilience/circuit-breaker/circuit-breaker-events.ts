@@ -4,15 +4,49 @@ import type { CircuitState } from './circuit-state.js';
 /** What a circuit breaker tells of, and with what. */
 export interface CircuitBreakerEvents {
   /** It went from a state to another, or began the same one anew. */
-  transition: { readonly from: CircuitState; readonly to: CircuitState };
-  /** A call succeeded. `durationMs` is null where calls aren't measured. */
-  success: { readonly durationMs: number | null; readonly isSlow: boolean };
-  /** A call failed: `error` is what it threw, or null for a result that counts as a failure. */
-  failure: { readonly durationMs: number | null; readonly isSlow: boolean; readonly error: unknown };
+  transition: CircuitTransition;
+  /** A call succeeded. */
+  success: CircuitCall;
+  /** A call failed. */
+  failure: CircuitFailure;
   /** A call failed with an error that counts for nothing. */
-  ignored: { readonly error: unknown };
+  ignored: CircuitIgnored;
   /** A call was not made. */
-  rejected: { readonly retryAfterMs: number | null };
+  rejected: CircuitRejection;
+}
+
+/** A breaker's change of state. */
+export interface CircuitTransition {
+  /** The state that ended. */
+  readonly from: CircuitState;
+  /** The state that began. */
+  readonly to: CircuitState;
+}
+
+/** A call that was made and counted. */
+export interface CircuitCall {
+  /** How long it took; null where calls aren't measured. */
+  readonly durationMs: number | null;
+  /** Whether that was longer than `slowCallDurationMs`. */
+  readonly isSlow: boolean;
+}
+
+/** A call that counts as failed. */
+export interface CircuitFailure extends CircuitCall {
+  /** What it threw, or null for a result that counts as a failure. */
+  readonly error: unknown;
+}
+
+/** A call that wasn't counted. */
+export interface CircuitIgnored {
+  /** What it threw. */
+  readonly error: unknown;
+}
+
+/** A call that was not made. */
+export interface CircuitRejection {
+  /** How long until a call may go, in milliseconds; null where nobody can say. */
+  readonly retryAfterMs: number | null;
 }
 
 /** @inheritdoc */

@@ -1,12 +1,21 @@
 import { between, group, invalidOption, type Range, rangeFault, whole } from '../../config/checks.js';
 import { type Clock, SYSTEM_CLOCK } from '../clock.js';
+import { retryAfterMs } from '../retry-after.js';
+
+/** The calls that a breaker's rates are taken of. */
+export interface CircuitBreakerWindow {
+  /** Whether `size` is a number of calls or of seconds. */
+  type: 'count' | 'time';
+  /** Up to 1,000,000 calls, or 86,400 seconds. */
+  size: number;
+}
 
 /** Options of an {@link OptimizedCircuitBreaker}. The defaults are resilience4j's, but for the slow calls, which are off. */
 export interface CircuitBreakerOptions {
   /** In events, errors and metrics. Default: `default`. */
   name?: string;
   /** What the rates are taken of: the last `size` calls, or those of the last `size` seconds. Default: 100 calls. */
-  window?: { type: 'count' | 'time'; size: number };
+  window?: CircuitBreakerWindow;
   /** Below so many calls in the window no rate is known. At most the window's size where that counts calls. Default: 100. */
   minimumCalls?: number;
   /** Per cent of calls, above 0 and up to 100, from which the breaker opens. Default: 50. */
@@ -139,11 +148,4 @@ export function circuitBreakerConfig(options: CircuitBreakerOptions | undefined)
     clock: (given.clock as Clock | undefined) ?? SYSTEM_CLOCK,
     random: optional<() => number>('random', given.random) ?? Math.random,
   };
-}
-
-/** What an error says in its property `retryAfterMs`. */
-export function retryAfterMs(error: unknown): number | null {
-  if (typeof error !== 'object' || error === null || !('retryAfterMs' in error)) return null;
-  const wish = error.retryAfterMs;
-  return typeof wish === 'number' && wish > 0 ? wish : null;
 }

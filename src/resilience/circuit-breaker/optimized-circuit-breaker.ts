@@ -18,8 +18,11 @@ export interface CircuitBreakerMetrics {
   readonly failureRate: number;
   /** Per cent that were slow; −1 while there are too few to tell. */
   readonly slowCallRate: number;
+  /** Calls in the window. */
   readonly calls: number;
+  /** Those of them that failed. */
   readonly failedCalls: number;
+  /** Those of them that were slow. */
   readonly slowCalls: number;
   /** Calls that were slow and failed, counted in both. */
   readonly slowFailedCalls: number;

@@ -98,7 +98,7 @@ export abstract class RateLimiter implements Policy {
     return turn;
   }
 
-  /** Makes a call at its turn, for one permit. @inheritdoc Policy.execute */
+  /** @inheritdoc Policy.execute */
   async execute<T>(call: Call<T>, signal?: AbortSignal): Promise<T> {
     await this.acquire(1, signal);
     // It may have been aborted between its turn and now.
