@@ -104,7 +104,7 @@ export type BaggagePropagator = Readonly<Record<string, never>> | null;
 
 /** `Base2ExponentialBucketHistogramAggregation` of the declarative file. */
 export type Base2ExponentialBucketHistogramAggregation = {
-  /** The finest scale. Default: 20. Not supported: histograms begin with 20. */
+  /** The finest scale. Default: 20. */
   readonly max_scale?: number | null;
   /** Buckets for each sign. Default: 160. */
   readonly max_size?: number | null;

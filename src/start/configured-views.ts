@@ -57,8 +57,9 @@ export function configuredAggregation(
       return { type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM, options };
     }
     case 'base2ExponentialBucketHistogram': {
-      const { maxSize, recordMinMax } = configuration;
-      return { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize, recordMinMax } };
+      const { maxSize, maxScale, recordMinMax } = configuration;
+      const options = { maxSize, maxScale, recordMinMax };
+      return { type: AggregationType.EXPONENTIAL_HISTOGRAM, options };
     }
   }
 }

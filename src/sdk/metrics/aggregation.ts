@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import type { Environment } from '../../config/environment.js';
 import { reportingReader } from '../../export/diagnostics.js';
+import { MAX_SCALE, MIN_SCALE } from './exponential-index.js';
 import { InstrumentType } from './instrument-type.js';
 
 /** How measurements become a metric, with the values of the official SDK's enumeration. */
@@ -31,6 +32,8 @@ export interface AggregationOption {
     readonly recordMinMax?: boolean;
     /** Exponential: buckets for each sign, at least 2. Default 160. */
     readonly maxSize?: number;
+    /** Exponential: the scale that it begins with, the finest, from −10 to 20. Default 20. */
+    readonly maxScale?: number;
   };
 }
 
@@ -40,7 +43,12 @@ export type Aggregation =
   | { readonly kind: 'lastValue' }
   | { readonly kind: 'sum'; readonly isMonotonic: boolean }
   | { readonly kind: 'explicit'; readonly boundaries: readonly number[]; readonly recordMinMax: boolean }
-  | { readonly kind: 'exponential'; readonly maxSize: number; readonly recordMinMax: boolean };
+  | {
+      readonly kind: 'exponential';
+      readonly maxSize: number;
+      readonly maxScale: number;
+      readonly recordMinMax: boolean;
+    };
 
 const DEFAULT_BOUNDARIES = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
 const DEFAULT_MAX_SIZE = 160;
@@ -77,7 +85,12 @@ export function resolveAggregation(
     case AggregationType.EXPLICIT_BUCKET_HISTOGRAM:
       return explicit(options?.boundaries ?? DEFAULT_BOUNDARIES, recordMinMax);
     case AggregationType.EXPONENTIAL_HISTOGRAM:
-      return { kind: 'exponential', maxSize: maxSize(options?.maxSize), recordMinMax };
+      return {
+        kind: 'exponential',
+        maxSize: maxSize(options?.maxSize),
+        maxScale: maxScale(options?.maxScale),
+        recordMinMax,
+      };
     default:
       return defaultAggregation(instrumentType, adviceBoundaries);
   }
@@ -127,6 +140,14 @@ function maxSize(given: number | undefined): number {
   if (size !== given)
     diag.warn(`the maximum size of an exponential histogram can't be ${given}; using ${size}`);
   return size;
+}
+
+function maxScale(given: number | undefined): number {
+  if (given === undefined) return MAX_SCALE;
+  const scale = Math.min(MAX_SCALE, Math.max(MIN_SCALE, Math.trunc(given) || 0));
+  if (scale !== given)
+    diag.warn(`the largest scale of an exponential histogram can't be ${given}; using ${scale}`);
+  return scale;
 }
 
 function isMonotonic(type: string): boolean {

@@ -14,14 +14,20 @@ export class ExponentialHistogram {
   sum = 0;
   min: number = Number.POSITIVE_INFINITY;
   max: number = Number.NEGATIVE_INFINITY;
-  scale: number = MAX_SCALE;
+  scale: number;
   readonly positive = new ExponentialBuckets();
   readonly negative = new ExponentialBuckets();
   private readonly maxSize: number;
+  private readonly maxScale: number;
 
-  /** @param maxSize buckets for each sign, at least 2. */
-  constructor(maxSize: number) {
+  /**
+   * @param maxSize buckets for each sign, at least 2.
+   * @param maxScale the scale that it begins with.
+   */
+  constructor(maxSize: number, maxScale: number = MAX_SCALE) {
     this.maxSize = maxSize;
+    this.maxScale = maxScale;
+    this.scale = maxScale;
   }
 
   /** Adds a value; infinities and NaN count nowhere. @returns whether it was added. */
@@ -59,7 +65,7 @@ export class ExponentialHistogram {
     this.sum = 0;
     this.min = Number.POSITIVE_INFINITY;
     this.max = Number.NEGATIVE_INFINITY;
-    this.scale = MAX_SCALE;
+    this.scale = this.maxScale;
     this.positive.clear();
     this.negative.clear();
   }

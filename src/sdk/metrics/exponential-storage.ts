@@ -52,7 +52,7 @@ export class ExponentialStorage extends MetricStorage {
   private of(series: number): ExponentialHistogram {
     const known = this.histograms[series];
     if (known !== undefined) return known;
-    const histogram = new ExponentialHistogram(this.shape.maxSize);
+    const histogram = new ExponentialHistogram(this.shape.maxSize, this.shape.maxScale);
     this.histograms[series] = histogram;
     return histogram;
   }

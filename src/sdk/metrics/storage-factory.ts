@@ -71,7 +71,7 @@ function shapeOf({ descriptor, aggregation, isObservable, resource, scope }: Sto
     hasSum: isHistogram && !takesNegativeValues(descriptor.type),
     boundaries: aggregation.kind === 'explicit' ? aggregation.boundaries : [],
     maxSize: aggregation.kind === 'exponential' ? aggregation.maxSize : 0,
-    maxScale: MAX_SCALE,
+    maxScale: aggregation.kind === 'exponential' ? aggregation.maxScale : MAX_SCALE,
   };
 }
 

@@ -40,6 +40,8 @@ meter_provider:
   views:
     - selector: { instrument_name: worked }
       stream: { name: done, attribute_keys: { included: [kept] } }
+    - selector: { instrument_name: sizes }
+      stream: { aggregation: { base2_exponential_bucket_histogram: { max_scale: -1, max_size: 4 } } }
     - selector: { instrument_name: silent }
       stream: { aggregation: { drop: } }
 logger_provider:
@@ -90,7 +92,11 @@ test.each(nodeMajors)(
         ['at work', ['abcde']],
       ]);
     }
-    const [metric, ...others] = all.metrics.map(({ item }) => item);
+    const [metric, sizes, ...others] = all.metrics.map(({ item }) => item);
+    // Buckets up to 4^0, 4^1: −1 is the scale whose base is 4.
+    expect(sizes?.exponentialHistogram?.dataPoints).toMatchObject([
+      { scale: -1, positive: { offset: -1, bucketCounts: ['1', '2'] } },
+    ]);
     expect(metric?.name).toBe('done');
     expect(metric?.sum?.dataPoints?.map(({ attributes }) => attributes?.map(({ key }) => key))).toEqual([
       ['kept'],

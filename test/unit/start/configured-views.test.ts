@@ -57,8 +57,11 @@ test.each<[AggregationConfiguration, unknown]>([
     { type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM, options: { boundaries: [1, 2], recordMinMax: true } },
   ],
   [
-    { kind: 'base2ExponentialBucketHistogram', maxScale: 20, maxSize: 80, recordMinMax: true },
-    { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize: 80, recordMinMax: true } },
+    { kind: 'base2ExponentialBucketHistogram', maxScale: 7, maxSize: 80, recordMinMax: true },
+    {
+      type: AggregationType.EXPONENTIAL_HISTOGRAM,
+      options: { maxSize: 80, maxScale: 7, recordMinMax: true },
+    },
   ],
 ])('aggregation %j', (configuration, option) => {
   expect(configuredAggregation(configuration)).toEqual(option);

@@ -224,8 +224,6 @@ export function metricDefinitions(): Readonly<Record<string, SchemaType>> {
         max_scale: {
           type: integer(-10, 20),
           fallback: '20',
-          supportedValue: 20,
-          unsupported: 'histograms begin with 20',
           description: 'The finest scale.',
         },
         max_size: { type: integer(2), fallback: '160', description: 'Buckets for each sign.' },

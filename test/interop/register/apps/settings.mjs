@@ -8,6 +8,7 @@ trace.getTracer('app').startActiveSpan('work', (span) => {
   const counter = metrics.getMeter('app').createCounter('worked');
   counter.add(1, { kept: 1, dropped: 1 });
   counter.add(1, { kept: 1, dropped: 2 });
+  for (const value of [1, 1.5, 4]) metrics.getMeter('app').createHistogram('sizes').record(value);
   metrics.getMeter('app').createCounter('silent').add(1);
   span.end();
 });

@@ -85,7 +85,10 @@ describe('boundaries', () => {
 });
 
 test('an exponential histogram has two buckets for each sign at least', () => {
-  const option = { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize: 1 } };
-  expect(resolveAggregation(option, InstrumentType.HISTOGRAM, undefined)).toMatchObject({ maxSize: 2 });
+  const option = { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize: 1, maxScale: 30 } };
+  expect(resolveAggregation(option, InstrumentType.HISTOGRAM, undefined)).toMatchObject({
+    maxSize: 2,
+    maxScale: 20,
+  });
   expect(diagnostics.lines).toHaveLength(1);
 });
