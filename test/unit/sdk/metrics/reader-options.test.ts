@@ -84,11 +84,11 @@ describe('boundaries', () => {
   });
 });
 
-test('an exponential histogram has two buckets for each sign at least', () => {
+test('an exponential histogram has two buckets for each sign at least, and no scale finer than 20', () => {
   const option = { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize: 1, maxScale: 30 } };
   expect(resolveAggregation(option, InstrumentType.HISTOGRAM, undefined)).toMatchObject({
     maxSize: 2,
     maxScale: 20,
   });
-  expect(diagnostics.lines).toHaveLength(1);
+  expect(diagnostics.lines).toHaveLength(2);
 });
