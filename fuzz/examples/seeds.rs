@@ -1,6 +1,7 @@
 //! Writes the generated seeds, the same ones each time: `cargo run --manifest-path fuzz/Cargo.toml --example seeds`.
 
 use otlp_native_aggregate::{Aggregation, BucketsUpdate, ExemplarDef, SeriesDef, StreamDef, Summary, Update};
+use otlp_native_fuzz::queue_segment;
 use otlp_native_model::{Bump, KeyValue, Number, Signal, Temporality, Value};
 use otlp_native_otlp::{PartialSuccess, RpcStatus, json, response, status};
 use otlp_native_record::RecordChunk;
@@ -63,7 +64,7 @@ fn main() -> io::Result<()> {
             save("record_decoder", &format!("valid-{name}-{number}"), &input)?;
         }
     }
-    Ok(())
+    queue_segments()
 }
 
 fn save(target: &str, name: &str, input: &[u8]) -> io::Result<()> {
@@ -219,4 +220,41 @@ fn input(chunk: &RecordChunk) -> Vec<u8> {
         input.extend_from_slice(&block.strings);
     }
     input
+}
+
+/// Segments that are whole, done in part, torn and damaged; and recipes for segments.
+fn queue_segments() -> io::Result<()> {
+    let mut segment = queue_segment::header();
+    save("queue_segment", "empty", &segment)?;
+    for (number, len) in (0..).zip([0_usize, 40, 300, 5]) {
+        queue_segment::append(&mut segment, number, &vec![0xF1; len]);
+        save("queue_segment", &format!("valid-{number}"), &segment)?;
+    }
+    save("queue_segment", "torn", &segment[..segment.len() - 3])?;
+    for (name, place, change) in [
+        ("newer", 8, 3),
+        ("damaged-header", 14, 1),
+        ("damaged-record", 40, 1),
+        ("damaged-payload", 120, 1),
+        ("damaged-mark", 68, 0xD0),
+    ] {
+        let mut damaged = segment.clone();
+        damaged[place] ^= change;
+        if name == "newer" {
+            damaged[10] ^= change;
+        }
+        save("queue_segment", name, &damaged)?;
+    }
+    save(
+        "queue_segment",
+        "done",
+        &[&segment[..68], &[0xD0, 0x4E, 0xE5, 0x1B], &segment[72..]].concat(),
+    )?;
+    let records = [4, 10, b'a', 0, 0, 100, 0xF1, 3, b'o'];
+    save("queue_segment", "recipe", &records)?;
+    save(
+        "queue_segment",
+        "recipe-damaged",
+        &[&records[..], &[40, 0, 1, 90, 0, 0x80, 0, 1, 0]].concat(),
+    )
 }

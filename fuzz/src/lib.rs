@@ -2,5 +2,6 @@
 
 pub mod json_decoder;
 pub mod otlp_decoder;
+pub mod queue_segment;
 pub mod record_decoder;
 pub mod signal_input;

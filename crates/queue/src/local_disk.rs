@@ -15,7 +15,10 @@ pub struct LocalDisk;
 
 impl FileSystem for LocalDisk {
     fn create_dir(&self, path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)
     }
 
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
@@ -35,11 +38,7 @@ impl FileSystem for LocalDisk {
     }
 
     fn create(&self, path: &Path) -> io::Result<Arc<dyn QueueFile>> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(path)?;
+        let file = private_file().create_new(true).open(path)?;
         Ok(Arc::new(LocalFile(file)))
     }
 
@@ -68,13 +67,7 @@ impl FileSystem for LocalDisk {
     }
 
     fn try_lock(&self, path: &Path, create: bool) -> io::Result<Option<Box<dyn FileLock>>> {
-        let mut options = OpenOptions::new();
-        let file = options
-            .read(true)
-            .write(true)
-            .create(create)
-            .truncate(false)
-            .open(path)?;
+        let file = private_file().create(create).truncate(false).open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Box::new(LocalLock(file)))),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -90,6 +83,15 @@ impl FileSystem for LocalDisk {
         hasher.write_u128(time.as_nanos());
         hasher.finish()
     }
+}
+
+/// For the owner alone, because telemetry may hold what not everyone on a machine should read.
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 #[derive(Debug)]

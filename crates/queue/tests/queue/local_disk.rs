@@ -184,3 +184,22 @@ fn what_a_killed_process_had_stored_comes_out_and_what_it_had_done_does_not() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_the_machine_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new("private");
+    let (_queue, _) = Queue::open_on_disk(scratch.config()).unwrap();
+    let mut left = vec![scratch.0.clone()];
+    let mut seen = 0;
+    while let Some(path) = left.pop() {
+        let metadata = fs::metadata(&path).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o077, 0, "{}", path.display());
+        if metadata.is_dir() {
+            left.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 4, "two directories, the lock and a segment");
+}
