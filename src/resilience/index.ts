@@ -19,6 +19,15 @@ export type {
   CircuitBreakerOptions,
   CircuitBreakerWindow,
 } from './circuit-breaker/circuit-breaker-options.js';
+export {
+  CircuitBreakerRegistry,
+  type CircuitBreakerRegistryOptions,
+  type CircuitBreakerRegistryStats,
+} from './circuit-breaker/circuit-breaker-registry.js';
+export {
+  CircuitBreakerTelemetry,
+  type CircuitBreakerTelemetryOptions,
+} from './circuit-breaker/circuit-breaker-telemetry.js';
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.js';
 export type { CircuitState } from './circuit-breaker/circuit-state.js';
 export {

@@ -24,10 +24,10 @@ export function invoke<T>(call: Call<T>, signal?: AbortSignal): Promise<T> {
  * A function that runs under `policy` each time it is called, with the arguments it is given.
  *
  * @example
- * ```js
+ * ```ts
  * import { guard, RetryPolicy } from 'otlp-native/resilience';
  *
- * const double = guard(new RetryPolicy(), async (value) => 2 * value);
+ * const double = guard(new RetryPolicy(), async (value: number) => 2 * value);
  * console.log(await double(21)); // 42
  * ```
  */
