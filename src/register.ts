@@ -6,6 +6,7 @@
  */
 
 import { isInternalThread } from './start/internal-thread.js';
+import { isOwnCommand } from './start/own-command.js';
 import { start } from './start/start.js';
 
-if (!isInternalThread()) start();
+if (!isInternalThread() && !isOwnCommand()) start();

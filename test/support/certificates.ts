@@ -20,3 +20,14 @@ export function serverTls(asksClient = false): TlsOptions {
     ...(asksClient ? { ca: readFileSync(CA_FILE), requestCert: true, rejectUnauthorized: true } : {}),
   };
 }
+
+/** The authority of {@link invalidTls}. */
+export const INVALID_CA_FILE = join(FOLDER, 'invalid-ca.pem');
+
+/** A server whose certificate no client should take; `tls/generate-invalid.sh` made it. */
+export function invalidTls(fault: 'expired' | 'not-yet-valid' | 'other-host'): TlsOptions {
+  return {
+    cert: readFileSync(join(FOLDER, `${fault}.pem`)),
+    key: readFileSync(join(FOLDER, 'invalid.key')),
+  };
+}

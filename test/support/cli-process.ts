@@ -13,14 +13,21 @@ export interface CliProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly nodeOptions?: readonly string[];
+  /** Of another installation. */
+  readonly cliFile?: string;
 }
 
 /** Runs the words after `otlp-native`; variables of the test runner and of the machine are not the process's. */
 export async function runCliProcess(
   words: readonly string[],
-  { environment = {}, directory = process.cwd(), nodeOptions = [] }: CliProcessOptions = {},
+  {
+    environment = {},
+    directory = process.cwd(),
+    nodeOptions = [],
+    cliFile = CLI_FILE,
+  }: CliProcessOptions = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [...nodeOptions, CLI_FILE, ...words], {
+  const child = spawn(process.execPath, [...nodeOptions, cliFile, ...words], {
     cwd: directory,
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

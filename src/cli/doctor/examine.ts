@@ -9,47 +9,58 @@ import { checkQueueFolders } from './checks/queue-folder.js';
 import { checkStartOrder } from './checks/start-order.js';
 import { type Diagnosis, diagnosisOf } from './diagnosis.js';
 import type { Examination } from './examination.js';
+import { examinePlace, PLACE_CHECKS } from './examine-place.js';
 import { finding } from './finding.js';
 import { CHECKS, type CheckName } from './finding-table.js';
+import { placesOf } from './network/place.js';
 
 /** Called when a check is done, with how many are and how many there are. */
 export type OnProgress = (done: number, total: number, next: string) => void;
 
-/** One check, or several that depend on each other. */
-interface Step {
+/** A check of what is on this machine. */
+interface LocalCheck {
   readonly check: CheckName;
-  readonly run: () => CheckResult | Promise<readonly CheckResult[]>;
+  readonly run: (examination: Examination) => CheckResult;
 }
+
+const LOCAL: readonly LocalCheck[] = [
+  { check: 'binary', run: checkBinary },
+  { check: 'node', run: ({ nodeVersion }) => checkNodeVersion(nodeVersion) },
+  { check: 'api', run: checkApiCopies },
+  { check: 'start', run: checkStartOrder },
+  { check: 'configuration', run: checkConfiguration },
+  { check: 'purpose', run: checkPurpose },
+  { check: 'files', run: checkCredentialFiles },
+  { check: 'queue', run: checkQueueFolders },
+];
 
 /** Makes every check; those that don't depend on each other at once. */
 export async function examine(examination: Examination, onProgress: OnProgress): Promise<Diagnosis> {
-  const steps: readonly Step[] = [
-    { check: 'binary', run: checkBinary },
-    { check: 'node', run: () => checkNodeVersion(examination.nodeVersion) },
-    { check: 'api', run: () => checkApiCopies(examination) },
-    { check: 'start', run: () => checkStartOrder(examination) },
-    { check: 'configuration', run: () => checkConfiguration(examination) },
-    { check: 'purpose', run: () => checkPurpose(examination) },
-    { check: 'files', run: () => checkCredentialFiles(examination) },
-    { check: 'queue', run: () => checkQueueFolders(examination) },
-  ];
+  const { timeoutMs, environment, destinations } = examination;
   let done = 0;
-  onProgress(0, steps.length, '');
-  const results = await Promise.all(
-    steps.map(async (step) => {
-      const result = await made(step);
-      done += 1;
-      onProgress(done, steps.length, CHECKS[step.check]);
-      return result;
-    }),
-  );
-  return diagnosisOf(results.flat());
+  const places = placesOf(destinations, environment);
+  const total = LOCAL.length + places.length * PLACE_CHECKS;
+  const onDone = (check: CheckName): void => {
+    done += 1;
+    onProgress(done, total, CHECKS[check]);
+  };
+  onProgress(0, total, '');
+  const local = LOCAL.map(async ({ check, run }): Promise<readonly CheckResult[]> => {
+    const results = await made(check, async () => [run(examination)]);
+    onDone(check);
+    return results;
+  });
+  const remote = places.map((place) => made('roundTrip', () => examinePlace(place, timeoutMs, onDone)));
+  return diagnosisOf((await Promise.all([...local, ...remote])).flat());
 }
 
 /** A check that fails itself is a finding, and the others go on. */
-async function made({ check, run }: Step): Promise<readonly CheckResult[]> {
+async function made(
+  check: CheckName,
+  run: () => Promise<readonly CheckResult[]>,
+): Promise<readonly CheckResult[]> {
   try {
-    return [await run()].flat();
+    return await run();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [checked(check, 'not made', [finding('CHECK_FAILED', CHECKS[check], reason)])];
