@@ -10,6 +10,7 @@ import {
 } from './circuit-breaker-options.js';
 import { CircuitOpenError } from './circuit-open-error.js';
 import type { CircuitState } from './circuit-state.js';
+import { MeasuredCalls } from './measured-calls.js';
 import { CountWindow, FAILED, SLOW, type SlidingWindow, TimeWindow } from './sliding-window.js';
 
 /** What a breaker has seen in its window. */
@@ -53,6 +54,10 @@ export class OptimizedCircuitBreaker {
   private readonly config: CircuitBreakerConfig;
   private readonly listeners = new Listeners();
   private readonly measures: boolean;
+  private readonly measured = new MeasuredCalls({
+    succeeded: (value, startedMs) => this.succeeded(value, startedMs),
+    failed: (error, startedMs) => this.end(error, startedMs),
+  });
   private readonly isPlain: boolean;
   private current: CircuitState = 'closed';
   /** Asked at every call. */
@@ -102,7 +107,7 @@ export class OptimizedCircuitBreaker {
   }
 
   /**
-   * Makes a call, if it may go, and counts what it comes to. The promise is the call's own: its errors are the same objects.
+   * Makes a call, if it may go, and counts what it comes to. The call's errors come through as they are.
    *
    * @param signal that is aborted before the call keeps it from being made.
    * @throws CircuitOpenError `CIRCUIT_OPEN` by the promise, when it may not.
@@ -119,16 +124,11 @@ export class OptimizedCircuitBreaker {
       return Promise.reject(error);
     }
     const promise = result instanceof Promise ? result : Promise.resolve(result);
-    // Registered first, so that it is counted before whoever made the call goes on.
-    if (this.measures) {
-      promise.then(
-        (value) => this.succeeded(value, startedMs),
-        (error) => this.end(error, startedMs),
-      );
-    } else {
-      promise.then(this.onValue, this.onReason);
-    }
-    return promise;
+    // What comes after the counting, rather than the call's own promise: that one has a handler now, so that nobody would be told of an
+    // error that whoever made the call doesn't handle.
+    if (!this.measures) return promise.then(this.onValue, this.onReason);
+    const { onValue, onReason } = this.measured.begin(startedMs);
+    return promise.then(onValue, onReason);
   }
 
   /** As {@link OptimizedCircuitBreaker.execute}, for a call that returns its result. */
@@ -221,12 +221,16 @@ export class OptimizedCircuitBreaker {
     this.enter('metricsOnly', this.newWindow());
   }
 
-  private readonly onValue = (value: unknown): void => {
+  private readonly onValue = <T>(value: T): T => {
     if (this.isPlain && this.isClosed && !this.listeners.has('success')) this.count(0);
     else this.succeeded(value, 0);
+    return value;
   };
 
-  private readonly onReason = (error: unknown): void => this.end(error, 0);
+  private readonly onReason = (error: unknown): never => {
+    this.end(error, 0);
+    throw error;
+  };
 
   private succeeded(value: unknown, startedMs: number): void {
     const { slowCallDurationMs, clock, isFailedResult } = this.config;
