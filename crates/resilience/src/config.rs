@@ -62,9 +62,8 @@ impl BreakerConfig {
             self.minimum_calls = self.minimum_calls.min(calls);
         }
         self.half_open_calls = self.half_open_calls.max(1);
-        if !(self.open_multiplier >= 1.0) {
-            self.open_multiplier = 1.0;
-        }
+        // Also what is no number.
+        self.open_multiplier = self.open_multiplier.max(1.0);
         self
     }
 }
