@@ -17,6 +17,7 @@ const OPTIONS: Readonly<Record<keyof OtlpClientOptions, true>> = {
   endpoints: true,
   protocol: true,
   headers: true,
+  bearerTokenFile: true,
   compression: true,
   compressionLevel: true,
   timeoutMs: true,

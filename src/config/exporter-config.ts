@@ -16,6 +16,7 @@ const OPTION_KEYS = [
   'endpoint',
   'protocol',
   'headers',
+  'bearerTokenFile',
   'compression',
   'compressionLevel',
   'timeoutMs',
@@ -88,6 +89,8 @@ export function resolveExporterConfig(
     isInsecure: isPlain,
     protocol,
     headers: headers(given.headers, () => variables.headers(), sources),
+    bearerTokenFile:
+      given.bearerTokenFile === undefined ? null : text('bearerTokenFile', given.bearerTokenFile),
     compression,
     compressionLevel: compressionLevel(given.compressionLevel, compression),
     timeoutMs: number(

@@ -69,6 +69,11 @@ export interface ExporterOptions {
   protocol?: Protocol;
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>;
+  /**
+   * A file with a token that is sent as `Authorization: Bearer …`, instead of such a header. Like the files of `tls` it is read
+   * again when it changes. Default: none.
+   */
+  bearerTokenFile?: string;
   /** Default `gzip`. */
   compression?: Compression;
   /** gzip 0–9, zstd 1–19. Default 1. */

@@ -19,6 +19,7 @@ export interface BindingExporterOptions {
   readonly protocol: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
+  readonly bearerTokenFile: string | null;
   readonly compression: string;
   readonly compressionLevel: number;
   /** 0 for none. */

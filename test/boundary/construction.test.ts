@@ -123,6 +123,13 @@ const REFUSALS: readonly [
     ['grpc-timeout'],
   ],
   [
+    'a token’s file that is missing',
+    { endpoint: https, bearerTokenFile: missing },
+    'INVALID_HEADER',
+    'bearerTokenFile',
+    [missing, "can't be read"],
+  ],
+  [
     'an authority’s file that is missing',
     { endpoint: https, tls: { caFile: missing } },
     'INVALID_CERTIFICATE',

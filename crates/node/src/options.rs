@@ -40,6 +40,8 @@ pub struct BindingExporterOptions {
     pub protocol: String,
     /// Names and values in turn.
     pub headers: Vec<String>,
+    /// File with the token of `Authorization: Bearer`.
+    pub bearer_token_file: Option<String>,
     /// `gzip`, `zstd` or `none`.
     pub compression: String,
     /// The codec's level.
@@ -116,6 +118,7 @@ pub(crate) fn client_config(
             .iter()
             .map(|[name, value]| (name.clone(), value.clone()))
             .collect(),
+        bearer_token_file: options.bearer_token_file.as_ref().map(PathBuf::from),
         compression: compression(&options.compression, options.compression_level)?,
         attempt_timeout: (options.timeout_ms > 0.0).then(|| milliseconds(options.timeout_ms)),
         retry: RetryConfig {

@@ -18,6 +18,8 @@ pub struct ClientConfig {
     pub protocol: Protocol,
     /// Headers (gRPC: metadata) sent with every request. Their values never appear in an error or a log.
     pub headers: Vec<(String, String)>,
+    /// A file with a token that is sent as `Authorization: Bearer …`, instead of such a header.
+    pub bearer_token_file: Option<PathBuf>,
     /// How bodies are compressed.
     pub compression: Compression,
     /// The time that connecting, sending and the answer may take together; `None` = no limit.

@@ -3,6 +3,7 @@
 use super::attempt::AttemptError;
 use super::call::{CallHeaders, CallOptions, CallReport};
 use super::config::{ClientConfig, ConfigError};
+use super::credentials::CredentialFiles;
 use super::endpoint::Endpoint;
 use super::headers::given_headers;
 use super::reason;
@@ -13,7 +14,7 @@ use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
 };
 use otlp_native_otlp::PartialSuccess;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -22,9 +23,24 @@ use tokio::time::Instant;
 /// concurrent exports share its connections. Its configuration can be changed while it is at work.
 pub struct Client {
     setup: RwLock<Arc<Setup>>,
+    source: Mutex<Source>,
     /// Wakes those that wait for their next attempt when the setup is another.
     changed: Notify,
     observer: Arc<dyn FailureObserver>,
+}
+
+/// What the setup was made of.
+struct Source {
+    config: ClientConfig,
+    files: CredentialFiles,
+}
+
+impl Source {
+    fn new(config: ClientConfig) -> Result<(Source, Setup), ConfigError> {
+        let files = CredentialFiles::of(&config);
+        let setup = Setup::new(config.clone())?;
+        Ok((Source { config, files }, setup))
+    }
 }
 
 impl Client {
@@ -34,8 +50,10 @@ impl Client {
     /// # Errors
     /// A [`ConfigError`] that names the setting at fault.
     pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
+        let (source, setup) = Source::new(config)?;
         Ok(Client {
-            setup: RwLock::new(Arc::new(Setup::new(config)?)),
+            setup: RwLock::new(Arc::new(setup)),
+            source: Mutex::new(source),
             changed: Notify::new(),
             observer,
         })
@@ -47,10 +65,41 @@ impl Client {
     /// # Errors
     /// As for [`new`](Client::new); then nothing has changed.
     pub fn reconfigure(&self, config: ClientConfig) -> Result<(), ConfigError> {
-        let setup = Arc::new(Setup::new(config)?);
-        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = setup;
-        self.changed.notify_waiters();
+        let (source, setup) = Source::new(config)?;
+        let mut current = self.source();
+        *current = source;
+        self.replace_setup(setup);
         Ok(())
+    }
+
+    fn replace_setup(&self, setup: Setup) {
+        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setup);
+        self.changed.notify_waiters();
+    }
+
+    /// Reads certificates, keys and the token again if their files have changed. What can't be used is told of once, and the
+    /// old ones stay.
+    fn refresh_credentials(&self, is_urgent: bool) {
+        let mut source = self.source();
+        if !source.files.have_changed(is_urgent) {
+            return;
+        }
+        match Setup::new(source.config.clone()) {
+            Ok(setup) => self.replace_setup(setup),
+            Err(error) => {
+                let failure = Failure {
+                    code: error.code,
+                    reason: format!(
+                        "a file has changed and can't be used, so what was read before stays in use: {error}"
+                    ),
+                };
+                self.observer.on_failure(&failure, true);
+            }
+        }
+    }
+
+    fn source(&self) -> MutexGuard<'_, Source> {
+        self.source.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The client's headers with `given` over them, for [`CallOptions::headers`]: a name that both have keeps only the values
@@ -69,6 +118,7 @@ impl Client {
     /// Sends `request` as [`Exporter::export`] does, and as `options` ask.
     pub async fn call(&self, request: EncodedRequest, options: &CallOptions) -> CallReport {
         let mut attempts = 0;
+        self.refresh_credentials(false);
         let mut setup = self.setup();
         loop {
             let report = self.call_with(&setup, &request, options, &mut attempts).await;
@@ -118,6 +168,7 @@ impl Client {
                 }
                 Err(error) => error,
             };
+            self.refresh_credentials(true);
             // What failed under another setup says nothing about this one.
             self.unless_changed(setup)?;
             let RetryAdvice::After { at_least } = advice else {

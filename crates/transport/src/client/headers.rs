@@ -7,6 +7,9 @@ use crate::protocol::Protocol;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use otlp_native_model::ErrorCode;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// The user's headers and the user agent, checked. A header given twice is sent twice.
 ///
@@ -24,7 +27,44 @@ pub(super) fn request_headers(config: &ClientConfig) -> Result<HeaderMap, Config
         })?;
         headers.insert(USER_AGENT, user_agent);
     }
+    if let Some(path) = &config.bearer_token_file {
+        if headers.contains_key(AUTHORIZATION) {
+            return Err(bearer_token_error(
+                "stands beside a header authorization; only one of them can be sent",
+            ));
+        }
+        headers.insert(AUTHORIZATION, bearer_authorization(path)?);
+    }
     Ok(headers)
+}
+
+/// Of the token in a file; white space around it doesn't count.
+fn bearer_authorization(path: &Path) -> Result<HeaderValue, ConfigError> {
+    let mut token = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_TOKEN_BYTES + 1).read_to_end(&mut token));
+    read.map_err(|error| bearer_token_error(format!("{} can't be read: {error}", path.display())))?;
+    if token.len() as u64 > MAX_TOKEN_BYTES {
+        return Err(bearer_token_error(format!(
+            "{} has more than {MAX_TOKEN_BYTES} bytes, which is no token",
+            path.display()
+        )));
+    }
+    let token = token.trim_ascii();
+    if token.is_empty() {
+        return Err(bearer_token_error(format!("{} is empty", path.display())));
+    }
+    let value = std::str::from_utf8(token)
+        .ok()
+        .and_then(|token| secret(&format!("Bearer {token}")).ok());
+    value
+        .ok_or_else(|| bearer_token_error(format!("what is in {} can't be sent in a header", path.display())))
+}
+
+/// No token that a server takes in a header is larger.
+const MAX_TOKEN_BYTES: u64 = 64 << 10;
+
+fn bearer_token_error(reason: impl Into<String>) -> ConfigError {
+    ConfigError::new(ErrorCode::InvalidHeader, "bearerTokenFile", reason)
 }
 
 /// The authorization that the endpoint's URL asks for.

@@ -5,6 +5,7 @@ mod authority;
 mod call;
 mod config;
 mod connector;
+mod credentials;
 mod endpoint;
 mod error_chain;
 mod exporter;

@@ -3,6 +3,7 @@
 mod calls;
 mod certificates;
 mod connection;
+mod credentials;
 mod grpc;
 mod http;
 mod proxy;
@@ -43,6 +44,7 @@ fn config(protocol: Protocol, endpoint: &str) -> ClientConfig {
         endpoint: parse_endpoint(Signal::Traces, protocol, EndpointForm::Base, endpoint).unwrap(),
         protocol,
         headers: Vec::new(),
+        bearer_token_file: None,
         compression: Compression::None,
         attempt_timeout: None,
         retry: RetryConfig {

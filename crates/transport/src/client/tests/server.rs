@@ -50,7 +50,24 @@ impl Server {
         tls: Option<TlsAcceptor>,
         answer: impl Fn(usize) -> Answer + Send + Sync + 'static,
     ) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Server::on(0, versions, tls, answer).await
+    }
+
+    /// On a port that is free or becomes so, 0 for any.
+    pub(super) async fn on(
+        port: u16,
+        versions: Versions,
+        tls: Option<TlsAcceptor>,
+        answer: impl Fn(usize) -> Answer + Send + Sync + 'static,
+    ) -> Server {
+        let listener = loop {
+            match TcpListener::bind(("127.0.0.1", port)).await {
+                Ok(listener) => break listener,
+                // A server that was dropped ends in the background.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => tokio::task::yield_now().await,
+                Err(error) => panic!("{error}"),
+            }
+        };
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(AtomicUsize::new(0));
