@@ -5,6 +5,22 @@ import { inRoot } from './root.mjs';
 
 /** Where code lies that several entry points share. */
 const CHUNKS = 'chunks';
+/** Of the shared code, what the entry points of the core have. */
+const CORE = `${CHUNKS}/core.js`;
+
+/**
+ * The exports that share one file. With a file for each set of entry points that has something in common, as bundlers make
+ * them, there would be dozens. Not among them: what needs a package that may be missing, and what the start doesn't need.
+ */
+const CORE_EXPORTS = [
+  '.',
+  './otel',
+  './instrumentation',
+  './console',
+  './pino',
+  './start',
+  './configuration',
+];
 
 /**
  * Joins the emitted modules into few files: one for each entry point of the package, and chunks of what they share. Loading
@@ -16,14 +32,40 @@ const CHUNKS = 'chunks';
  */
 export async function joinModules(folder) {
   const emitted = scripts(folder);
-  const entryPoints = entryFiles().map((name) => path.join(folder, name));
+  const core = coreFiles();
+  const names = await exportsOf(folder, core);
+  const others = exportFiles().filter((file) => !core.includes(file));
+  const at = (/** @type {string} */ file) => path.join(folder, file);
+  const corePath = path.join(folder, CORE);
+  mkdirSync(path.dirname(corePath), { recursive: true });
+  writeFileSync(corePath, coreModule(core, names));
+  const library = await bundle(folder, [corePath, ...others.map(at)]);
+  // Its own copy of everything: a command is a process of its own, and shares nothing with the library's files.
+  const commands = await bundle(folder, commandFiles().map(at));
+  const outputFiles = [...library.outputFiles, ...commands.outputFiles];
+  for (const file of [...emitted, corePath]) rmSync(file);
+  for (const { path: file, contents } of outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+  for (const [index, file] of core.entries()) {
+    writeFileSync(path.join(folder, file), entryModule(file, index, names[index] ?? []));
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} entryPoints
+ */
+async function bundle(folder, entryPoints) {
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  return build({
     entryPoints,
     outdir: folder,
     outbase: folder,
     bundle: true,
     splitting: true,
+    metafile: true,
     chunkNames: `${CHUNKS}/[name]-[hash]`,
     packages: 'external',
     format: 'esm',
@@ -33,30 +75,98 @@ export async function joinModules(folder) {
     allowOverwrite: true,
     write: false,
   });
-  for (const file of emitted) rmSync(file);
-  for (const { path: file, contents } of outputFiles) {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, contents);
-  }
 }
 
 /**
- * The files that the manifest names, as exports or as commands: what else lies in the package can't be loaded by its path.
+ * The names that each entry point exports.
+ *
+ * @param {string} folder
+ * @param {string[]} files
+ * @returns {Promise<string[][]>}
+ */
+async function exportsOf(folder, files) {
+  const { metafile } = await bundle(
+    folder,
+    files.map((file) => path.join(folder, file)),
+  );
+  const outputs = Object.entries(metafile.outputs).map(([name, output]) => ({
+    file: path.relative(folder, path.resolve(name)),
+    names: output.exports,
+  }));
+  return files.map((file) => outputs.find((output) => output.file === path.normalize(file))?.names ?? []);
+}
+
+/**
+ * A module that exports all that these entry points do, each under a name of its own.
+ *
+ * @param {string[]} files
+ * @param {string[][]} names
+ */
+function coreModule(files, names) {
+  const lines = files.map((file, index) => {
+    const list = (names[index] ?? []).map((name) => `${name} as ${inCore(index, name)}`);
+    return `export { ${list.join(', ')} } from '../${file}';\n`;
+  });
+  return lines.join('');
+}
+
+/**
+ * @param {string} file
+ * @param {number} index
+ * @param {string[]} names
+ */
+function entryModule(file, index, names) {
+  const up = '../'.repeat(file.split('/').length - 1) || './';
+  const list = names.map((name) => `  ${inCore(index, name)} as ${name},\n`);
+  return `export {\n${list.join('')}} from '${up}${CORE}';\n`;
+}
+
+/**
+ * @param {number} index
+ * @param {string} name
+ */
+function inCore(index, name) {
+  return `e${index}$${name}`;
+}
+
+/** @returns {string[]} relative to the build */
+function coreFiles() {
+  const { exports } = manifest();
+  return CORE_EXPORTS.map((name) => {
+    const file = inBuild(exports[name]?.import?.default);
+    if (file === null)
+      throw new SetupFailure(`package.json has no export ${name}, which is part of the core.`);
+    return file;
+  });
+}
+
+/**
+ * The files that the manifest exports: what else lies in the package can't be loaded by its path.
  *
  * @returns {string[]} relative to the build
  */
-function entryFiles() {
-  const { exports, bin = {} } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const targets = [
-    ...Object.values(exports).map((conditions) => conditions.import?.default),
-    ...(typeof bin === 'string' ? [bin] : Object.values(bin)),
-  ];
-  const files = targets.flatMap((target) => {
-    const match = /^(?:\.\/)?dist\/esm\/(.+\.js)$/.exec(target ?? '');
-    return match === null ? [] : [match[1] ?? ''];
-  });
-  if (files.length === 0) throw new SetupFailure('package.json names no entry points.');
-  return [...new Set(files)];
+function exportFiles() {
+  const targets = Object.values(manifest().exports).map((conditions) => inBuild(conditions.import?.default));
+  return [...new Set(targets.filter((file) => file !== null))];
+}
+
+/** @returns {string[]} relative to the build */
+function commandFiles() {
+  const { bin = {} } = manifest();
+  const targets = typeof bin === 'string' ? [bin] : Object.values(bin);
+  return [...new Set(targets.map(inBuild).filter((file) => file !== null))];
+}
+
+/**
+ * @param {string | undefined} target
+ * @returns {string | null}
+ */
+function inBuild(target) {
+  return /^(?:\.\/)?dist\/esm\/(.+\.js)$/.exec(target ?? '')?.[1] ?? null;
+}
+
+function manifest() {
+  return JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 }
 
 /** @param {string} folder */
