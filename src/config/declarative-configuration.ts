@@ -837,7 +837,7 @@ export type OwnExporter = {
   readonly retry?: OwnRetry;
   /** Bounds in bytes. */
   readonly batch?: OwnBatch;
-  /** A queue on disk that outlives the process. Default: none. Not supported: what waits is in memory. */
+  /** A queue on disk that outlives the process. Default: none. */
   readonly queue?: OwnQueue;
 };
 

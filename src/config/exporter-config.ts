@@ -1,9 +1,17 @@
+import { resolve as resolvePath } from 'node:path';
 import { OtlpNativeError } from '../errors.js';
 import type { BindingExporterOptions } from '../native/binding.js';
 import { VERSION } from '../version.js';
 import { between, group, invalidOption, type Range, rangeFault, shown, whole } from './checks.js';
 import { type Environment, type Found, parseHeaders } from './environment.js';
-import { COMPLETE, COMPRESSIONS, type ExporterOptions, PROTOCOLS } from './exporter-options.js';
+import {
+  COMPLETE,
+  COMPRESSIONS,
+  type ExporterOptions,
+  PROTOCOLS,
+  QUEUE_FSYNCS,
+  QUEUE_OVERFLOWS,
+} from './exporter-options.js';
 import { resolveProxy } from './proxy.js';
 import { OtlpVariables, type Signal } from './variables/otlp-variables.js';
 import { VariableReader } from './variables/variable-reader.js';
@@ -25,12 +33,22 @@ const OPTION_KEYS = [
   'tls',
   'proxy',
   'batch',
+  'queue',
   'maxRequestBytes',
   'maxResponseBytes',
   'exitTimeoutMs',
 ] as const;
 const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 'maxElapsedMs'] as const;
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
+const QUEUE_KEYS = [
+  'directory',
+  'limitBytes',
+  'segmentBytes',
+  'fsync',
+  'fsyncIntervalMs',
+  'overflow',
+  'maxAgeMs',
+] as const;
 const BATCH_KEYS = ['maxItems', 'maxBytes', 'delayMs', 'maxQueuedBytes'] as const;
 
 /** Everything that an exporter needs to know, complete and checked as far as JavaScript can. */
@@ -57,6 +75,7 @@ export function resolveExporterConfig(
   const retry = group(given.retry, 'retry', RETRY_KEYS);
   const tls = group(given.tls, 'tls', TLS_KEYS);
   const batch = group(given.batch, 'batch', BATCH_KEYS);
+  const queue = group(given.queue, 'queue', QUEUE_KEYS);
   const sources = new Map<string, string>();
   const warnings: string[] = [];
 
@@ -124,6 +143,14 @@ export function resolveExporterConfig(
     maxRequestBytes: number('maxRequestBytes', given.maxRequestBytes, whole(1024, GIB), 67_108_864),
     maxResponseBytes: number('maxResponseBytes', given.maxResponseBytes, whole(0, GIB), 4_194_304),
     userAgent: `otlp-native/${VERSION} OTel-OTLP-Exporter-JavaScript/${VERSION}`,
+    queueDirectory: given.queue === undefined ? null : resolvePath(text('queue.directory', queue.directory)),
+    queueLimitBytes: number('queue.limitBytes', queue.limitBytes, whole(65_536, 1024 * GIB), 268_435_456),
+    queueSegmentBytes: number('queue.segmentBytes', queue.segmentBytes, whole(4096, GIB), 16_777_216),
+    queueFsync: queue.fsync === undefined ? 'always' : oneOf('queue.fsync', queue.fsync, QUEUE_FSYNCS),
+    queueFsyncIntervalMs: number('queue.fsyncIntervalMs', queue.fsyncIntervalMs, whole(1, DAY_MS), 1000),
+    queueOverflow:
+      queue.overflow === undefined ? 'drop-newest' : oneOf('queue.overflow', queue.overflow, QUEUE_OVERFLOWS),
+    queueMaxAgeMs: number('queue.maxAgeMs', queue.maxAgeMs, whole(0, 365 * DAY_MS), 0),
   };
   return Object.freeze({
     binding: Object.freeze(binding),

@@ -8,6 +8,7 @@ import { COMPLETE, type CompleteExporterOptions } from './exporter-options.js';
 export function exporterOptionsOf(configuration: OtlpExporterConfiguration): CompleteExporterOptions {
   const { protocol, endpoint, headers, compression, timeoutMs, maxRequestBytes, maxResponseBytes, tls, own } =
     configuration;
+  const { queue } = own;
   return {
     [COMPLETE]: true,
     protocol,
@@ -39,5 +40,17 @@ export function exporterOptionsOf(configuration: OtlpExporterConfiguration): Com
       maxBytes: own.batch.maxBytes ?? undefined,
       maxQueuedBytes: own.batch.maxQueuedBytes ?? undefined,
     },
+    queue:
+      queue === null
+        ? undefined
+        : {
+            directory: queue.directory,
+            limitBytes: queue.limitBytes ?? undefined,
+            segmentBytes: queue.segmentBytes ?? undefined,
+            fsync: queue.fsync ?? undefined,
+            fsyncIntervalMs: queue.fsyncIntervalMs ?? undefined,
+            overflow: queue.overflow ?? undefined,
+            maxAgeMs: queue.maxAgeMs ?? undefined,
+          },
   };
 }

@@ -53,6 +53,53 @@ export interface BatchOptions {
   maxQueuedBytes?: number;
 }
 
+/** Every {@link QueueFsync}. */
+export const QUEUE_FSYNCS = ['always', 'interval', 'never'] as const;
+
+/** When what is written to the durable queue is forced to the disk. */
+export type QueueFsync = (typeof QUEUE_FSYNCS)[number];
+
+/** Every {@link QueueOverflow}. */
+export const QUEUE_OVERFLOWS = ['drop-newest', 'drop-oldest'] as const;
+
+/** What gives way when the durable queue is full. */
+export type QueueOverflow = (typeof QUEUE_OVERFLOWS)[number];
+
+/**
+ * A queue on disk between the batches and the endpoint. What is in it survives the process and is sent by the next one with the same
+ * directory; none of it is given up for time, however long the endpoint is away.
+ *
+ * `stats().accepted` counts an item when it is handed to the core, which is up to 100 ms before it is on disk; `stats().persisted` counts
+ * it once it is there. A persisted item is delivered at least once, by this process or a later one:
+ *
+ * | `fsync` | the process dies (SIGKILL, out of memory, a crash) | the machine dies (power, kernel) |
+ * |---|---|---|
+ * | `always` | nothing persisted is lost | nothing persisted is lost |
+ * | `interval` | nothing persisted is lost | what was persisted in the last `fsyncIntervalMs` may be lost |
+ * | `never` | nothing persisted is lost | what the kernel hadn't written by itself may be lost, about 30 s of it on Linux |
+ *
+ * What is accepted and not persisted yet is lost with the process, unless this ends by `process.exit()`, an uncaught exception or a signal
+ * that can be handled: then it is written first. What was in flight when a process died is sent again, so a server may get it twice.
+ * A disk that is full, read-only or gone doesn't stop the export: items wait in memory alone, within `batch.maxQueuedBytes`, and
+ * `stats().unpersisted` counts them.
+ */
+export interface QueueOptions {
+  /** Where its files are. Each signal has a folder of its own in it. Several processes may share it: what a dead one left, another sends. */
+  directory: string;
+  /** Bytes of its files at most, for each signal and process. Default 268435456 (256 MiB). */
+  limitBytes?: number;
+  /** Bytes of one file, brought into the range from 1/64 to 1/4 of `limitBytes`. Default 16777216 (16 MiB). */
+  segmentBytes?: number;
+  /** Default `always`. */
+  fsync?: QueueFsync;
+  /** Of `interval`. Default 1000. */
+  fsyncIntervalMs?: number;
+  /** What is dropped, and counted, when it is full. Default `drop-newest`. */
+  overflow?: QueueOverflow;
+  /** What waited for longer is dropped and counted; 0 for no such limit. Default 0. */
+  maxAgeMs?: number;
+}
+
 /**
  * The options of every class that exports.
  *
@@ -94,6 +141,8 @@ export interface ExporterOptions {
   proxy?: string | false;
   /** How items become requests, and how many may wait. */
   batch?: BatchOptions;
+  /** A queue on disk, which survives the process. Default: none, what waits is in memory. */
+  queue?: QueueOptions;
   /** A request larger than this, before compression, is not sent. Default 67108864 (64 MiB). */
   maxRequestBytes?: number;
   /** An answer larger than this is an error. Default 4194304 (4 MiB). */

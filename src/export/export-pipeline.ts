@@ -65,7 +65,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
 
   /**
    * Has all later attempts to export made as `options` say, with nothing lost that waits or is under way: endpoint, protocol,
-   * headers, compression, time limits, retries, TLS and proxy. `batch` and `maxConcurrentExports` stay as they were.
+   * headers, compression, time limits, retries, TLS and proxy. `batch`, `queue` and `maxConcurrentExports` stay as they were.
    *
    * @throws OtlpNativeError as the constructor does; then nothing has changed.
    */
@@ -73,7 +73,9 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     const config = resolveExporterConfig(this.signal, options, process.env);
     const failure = this.exporter.reconfigure(config.binding);
     if (failure !== null) throw failureError(failure, config.sourceOf);
-    this.config = config;
+    // The queue stays the one that was opened.
+    const { queueDirectory } = this.config.binding;
+    this.config = { ...config, binding: { ...config.binding, queueDirectory } };
     reportWarnings(config.warnings);
   }
 
@@ -153,7 +155,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   }
 
   /**
-   * Delivers what it can within `timeoutMs`, counts the rest as dropped, and ends. Later calls return the first one's
+   * Delivers what it can within `timeoutMs`, leaves the rest in the durable queue (`kept`) or counts it as dropped, and ends. Later calls return the first one's
    * promise.
    *
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when items had to be dropped.
@@ -196,6 +198,8 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   /** @inheritdoc */
   endExitFlush(startedAt: number): void {
     const leftMs = Math.max(0, startedAt + this.config.exitTimeoutMs - performance.now());
+    // First, because it needs no network. What is on disk then isn't lost, however the rest goes.
+    if (this.config.binding.queueDirectory !== null) this.exporter.persistBlocking(leftMs);
     if (this.stopped !== null) {
       this.exporter.shutdownBlocking(leftMs);
       return;

@@ -46,6 +46,15 @@ export interface BindingExporterOptions {
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
   readonly userAgent: string;
+  /** Parent directory of the durable queue; null for no queue. */
+  readonly queueDirectory: string | null;
+  readonly queueLimitBytes: number;
+  readonly queueSegmentBytes: number;
+  readonly queueFsync: string;
+  readonly queueFsyncIntervalMs: number;
+  readonly queueOverflow: string;
+  /** 0 for none. */
+  readonly queueMaxAgeMs: number;
 }
 
 export interface BindingLedger {
@@ -54,13 +63,20 @@ export interface BindingLedger {
   readonly queued: number;
   readonly inFlight: number;
   readonly rejected: number;
+  readonly kept: number;
   readonly dropped: {
     readonly queueFull: number;
     readonly retriesExhausted: number;
     readonly refused: number;
     readonly shutdown: number;
     readonly invalid: number;
+    readonly tooLarge: number;
+    readonly expired: number;
+    readonly corrupt: number;
   };
+  readonly persisted: number;
+  readonly recovered: number;
+  readonly unpersisted: number;
 }
 
 export interface BindingFlushReport {
@@ -125,6 +141,8 @@ export interface BindingExporter {
   flush(operation: number): void;
   shutdown(operation: number, timeoutMs: number): void;
   flushBlocking(timeoutMs: number): BindingFlushReport;
+  /** Waits until all that was taken is on disk or has its outcome; at once, and true, without a durable queue. */
+  persistBlocking(timeoutMs: number): boolean;
   shutdownBlocking(timeoutMs: number): BindingFlushReport;
 }
 

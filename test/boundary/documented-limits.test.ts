@@ -30,6 +30,7 @@ function rowsOf(section: string): string[][] {
 
 /** `retry.jitter` as `{ retry: { jitter } }`. */
 function nested(option: string, value: number): object {
+  if (option.startsWith('queue.')) return { queue: { directory: '/queue', [option.slice(6)]: value } };
   return option.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
 }
 

@@ -2,6 +2,7 @@
 
 import type { ExportStats } from 'otlp-native/otel';
 import { expect } from 'vitest';
+import { NO_STATS } from '../../src/export/export-stats.ts';
 import { until } from './until.ts';
 
 export interface Ledgered {
@@ -9,9 +10,14 @@ export interface Ledgered {
 }
 
 /** Everything but `accepted`, summed. */
-export function accountedFor({ delivered, queued, inFlight, rejected, dropped }: ExportStats): number {
+export function accountedFor({ delivered, queued, inFlight, rejected, kept, dropped }: ExportStats): number {
   return (
-    delivered + queued + inFlight + rejected + Object.values(dropped).reduce((sum, items) => sum + items, 0)
+    delivered +
+    queued +
+    inFlight +
+    rejected +
+    kept +
+    Object.values(dropped).reduce((sum, items) => sum + items, 0)
   );
 }
 
@@ -21,12 +27,24 @@ export type Buckets = Partial<
 
 /** Expects that everything is settled, and where: what `buckets` doesn't name must be 0. */
 export function expectSettled(subject: Ledgered, accepted: number, buckets: Buckets): void {
-  const { delivered = 0, rejected = 0, ...dropped } = buckets;
-  const noDrops = { queueFull: 0, retriesExhausted: 0, refused: 0, shutdown: 0, invalid: 0 };
+  const {
+    delivered = 0,
+    rejected = 0,
+    kept = 0,
+    persisted = 0,
+    recovered = 0,
+    unpersisted = 0,
+    ...dropped
+  } = buckets;
+  const noDrops = NO_STATS.dropped;
   expect(subject.stats()).toEqual({
     accepted,
     delivered,
     rejected,
+    kept,
+    persisted,
+    recovered,
+    unpersisted,
     queued: 0,
     inFlight: 0,
     dropped: { ...noDrops, ...dropped },

@@ -40,12 +40,14 @@ pub enum ErrorCode {
     InvalidResponse,
     /// The answer is larger than `maxResponseBytes`.
     ResponseTooLarge,
-    /// The request is larger than `maxRequestBytes`.
+    /// The request is larger than `maxRequestBytes`, or than the server takes.
     RequestTooLarge,
     /// The server took the request but rejected some of its items.
     PartialSuccess,
-    /// The queue is full; the newest items were dropped.
+    /// The queue is full; items were dropped.
     QueueFull,
+    /// The durable queue can't be written or read as it should; items wait in memory alone meanwhile.
+    QueueUnavailable,
     /// A flush or shutdown ran out of time.
     FlushTimeout,
     /// The instance was shut down before.
@@ -62,7 +64,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [ErrorCode; 27] = [
+    pub const ALL: [ErrorCode; 28] = [
         ErrorCode::InvalidEndpoint,
         ErrorCode::InvalidProtocol,
         ErrorCode::InvalidHeader,
@@ -84,6 +86,7 @@ impl ErrorCode {
         ErrorCode::RequestTooLarge,
         ErrorCode::PartialSuccess,
         ErrorCode::QueueFull,
+        ErrorCode::QueueUnavailable,
         ErrorCode::FlushTimeout,
         ErrorCode::AlreadyShutDown,
         ErrorCode::InvalidItem,
@@ -116,6 +119,7 @@ impl ErrorCode {
             ErrorCode::RequestTooLarge => "REQUEST_TOO_LARGE",
             ErrorCode::PartialSuccess => "PARTIAL_SUCCESS",
             ErrorCode::QueueFull => "QUEUE_FULL",
+            ErrorCode::QueueUnavailable => "QUEUE_UNAVAILABLE",
             ErrorCode::FlushTimeout => "FLUSH_TIMEOUT",
             ErrorCode::AlreadyShutDown => "ALREADY_SHUT_DOWN",
             ErrorCode::InvalidItem => "INVALID_ITEM",

@@ -134,6 +134,13 @@ impl BindingExporter {
         self.pipeline.flush_blocking(milliseconds(timeout_ms)).into()
     }
 
+    /// Waits on this thread until all that was taken is on disk or has its outcome; at once without a durable queue. False if that
+    /// took longer than `timeout_ms`.
+    #[napi(catch_unwind)]
+    pub fn persist_blocking(&self, timeout_ms: f64) -> bool {
+        self.pipeline.persist_blocking(milliseconds(timeout_ms))
+    }
+
     /// As `shutdown`, on this thread.
     #[napi(catch_unwind)]
     pub fn shutdown_blocking(&self, timeout_ms: f64) -> BindingFlushReport {

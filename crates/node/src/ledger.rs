@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use otlp_native_pipeline::{FlushReport, Ledger};
 
-/// Where every accepted item is: `accepted = delivered + queued + inFlight + rejected + dropped`.
+/// Where every accepted item is: `accepted = delivered + queued + inFlight + rejected + kept + dropped`.
 #[napi(object, use_nullable = true)]
 pub struct BindingLedger {
     /// Items taken from JavaScript, those dropped at once included.
@@ -16,8 +16,16 @@ pub struct BindingLedger {
     pub in_flight: f64,
     /// Items that the server rejected while it took the rest of their batch.
     pub rejected: f64,
+    /// Items that a shutdown left in the durable queue.
+    pub kept: f64,
     /// Items that are lost.
     pub dropped: BindingDropped,
+    /// Items that were ever made durable.
+    pub persisted: f64,
+    /// Items that an earlier process left in the durable queue.
+    pub recovered: f64,
+    /// Items that the disk refused.
+    pub unpersisted: f64,
 }
 
 /// Lost items by reason.
@@ -33,6 +41,12 @@ pub struct BindingDropped {
     pub shutdown: f64,
     /// They could not be recorded or encoded, or were larger than a request may be.
     pub invalid: f64,
+    /// Each alone is larger than the server takes.
+    pub too_large: f64,
+    /// They were in the durable queue for longer than its age limit.
+    pub expired: f64,
+    /// The disk did not give them back as they were written.
+    pub corrupt: f64,
 }
 
 /// The end of a flush or shutdown.
@@ -57,13 +71,20 @@ impl From<Ledger> for BindingLedger {
             queued: count(ledger.queued),
             in_flight: count(ledger.in_flight),
             rejected: count(ledger.rejected),
+            kept: count(ledger.kept),
             dropped: BindingDropped {
                 queue_full: count(ledger.dropped.queue_full),
                 retries_exhausted: count(ledger.dropped.retries_exhausted),
                 refused: count(ledger.dropped.refused),
                 shutdown: count(ledger.dropped.shutdown),
                 invalid: count(ledger.dropped.invalid),
+                too_large: count(ledger.dropped.too_large),
+                expired: count(ledger.dropped.expired),
+                corrupt: count(ledger.dropped.corrupt),
             },
+            persisted: count(ledger.persisted),
+            recovered: count(ledger.recovered),
+            unpersisted: count(ledger.unpersisted),
         }
     }
 }

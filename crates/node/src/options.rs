@@ -3,7 +3,8 @@
 use crate::exporter::milliseconds;
 use napi_derive::napi;
 use otlp_native_model::{ErrorCode, Signal};
-use otlp_native_pipeline::BatchConfig;
+use otlp_native_pipeline::{BatchConfig, DurableConfig};
+use otlp_native_queue::{Fsync, Overflow, QueueConfig};
 use otlp_native_transport::{
     ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, RoutingConfig, TlsConfig,
     parse_endpoint, parse_endpoint_insecure, proxy_for,
@@ -88,6 +89,20 @@ pub struct BindingExporterOptions {
     pub max_response_bytes: f64,
     /// The `user-agent` header.
     pub user_agent: String,
+    /// Parent directory of the durable queue; none for no queue.
+    pub queue_directory: Option<String>,
+    /// Bytes of the queue's files.
+    pub queue_limit_bytes: f64,
+    /// Bytes of one of them.
+    pub queue_segment_bytes: f64,
+    /// `always`, `interval` or `never`.
+    pub queue_fsync: String,
+    /// Of `interval`.
+    pub queue_fsync_interval_ms: f64,
+    /// `drop-newest` or `drop-oldest`.
+    pub queue_overflow: String,
+    /// 0 for none.
+    pub queue_max_age_ms: f64,
 }
 
 pub(crate) fn client_config(
@@ -152,6 +167,34 @@ pub(crate) fn batch_config(options: &BindingExporterOptions) -> BatchConfig {
         max_concurrent_exports: options.max_concurrent_exports as usize,
         max_request_bytes: options.max_request_bytes as usize,
     }
+}
+
+/// The durable queue, if there is one. Each signal has a directory of its own in the given one.
+pub(crate) fn durable_config(signal: Signal, options: &BindingExporterOptions) -> Option<DurableConfig> {
+    let directory = PathBuf::from(options.queue_directory.as_ref()?).join(match signal {
+        Signal::Traces => "traces",
+        Signal::Metrics => "metrics",
+        Signal::Logs => "logs",
+        Signal::Profiles => "profiles",
+    });
+    let mut queue = QueueConfig::new(directory);
+    queue.limit_bytes = options.queue_limit_bytes as u64;
+    queue.segment_bytes = options.queue_segment_bytes as u64;
+    queue.fsync = match options.queue_fsync.as_str() {
+        "interval" => Fsync::Interval(milliseconds(options.queue_fsync_interval_ms)),
+        "never" => Fsync::Never,
+        _ => Fsync::Always,
+    };
+    queue.overflow = match options.queue_overflow.as_str() {
+        "drop-oldest" => Overflow::DropOldest,
+        _ => Overflow::DropNewest,
+    };
+    queue.max_age = (options.queue_max_age_ms > 0.0).then(|| milliseconds(options.queue_max_age_ms));
+    Some(DurableConfig {
+        queue,
+        retry_wait: milliseconds(options.retry_initial_backoff_ms),
+        max_retry_wait: milliseconds(options.retry_max_backoff_ms),
+    })
 }
 
 fn protocol(name: &str) -> Result<Protocol, ConfigError> {

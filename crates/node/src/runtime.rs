@@ -153,10 +153,11 @@ impl BindingRuntime {
             Ok(client) => Arc::new(client),
             Err(error) => return Either::B(error.into()),
         };
-        let pipeline = Pipeline::spawn(
+        let pipeline = Pipeline::spawn_durable(
             core.handle(),
             signal,
             options::batch_config(&options),
+            options::durable_config(signal, &options),
             Arc::clone(&client),
             observer,
         );

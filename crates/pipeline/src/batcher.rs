@@ -47,6 +47,10 @@ impl Batcher {
                 Next::CloseBatch => self.gathering.batches.close(),
                 Next::DropNextItems => self.drop_next_items(),
                 Next::AwaitRoom if has_sendable => self.gathering.batches.close(),
+                // On disk nothing is lost by waiting for others; in memory it is.
+                Next::AwaitChunk if has_sendable && self.shared.durable.is_some() => {
+                    self.gathering.batches.close();
+                }
                 Next::AwaitRoom | Next::AwaitChunk => self.wait().await,
                 Next::End => return,
             }

@@ -84,7 +84,7 @@ impl Batches {
         let item = Item::Metric(metric);
         let count = metric.data.len();
         let is_single = count == 1;
-        if is_single || ItemLen::of(item).encoded() <= self.shared.config.max_bytes {
+        if is_single || ItemLen::of(item).encoded() <= self.shared.size_limit.max_bytes() {
             match self.push_whole(scope, item, mark) {
                 Ok(()) => return,
                 Err(too_large) if is_single => {
@@ -120,7 +120,7 @@ impl Batches {
 
     /// Whether a metric's points should rather go to several batches.
     pub(crate) fn is_too_large(&self, view: &MetricView<'_>) -> bool {
-        ItemLen::of(Item::Metric(view)).encoded() > self.shared.config.max_bytes
+        ItemLen::of(Item::Metric(view)).encoded() > self.shared.size_limit.max_bytes()
     }
 
     /// How many more items the open batch takes, or the next one if none is open; at least one.
@@ -145,8 +145,8 @@ impl Batches {
         item: Item<'_>,
         mark: FlushMark,
     ) -> Result<&mut OpenBatch, TooLarge> {
-        let (max_bytes, max_request_bytes) =
-            (self.shared.config.max_bytes, self.shared.config.max_request_bytes);
+        let max_bytes = self.shared.size_limit.max_bytes();
+        let max_request_bytes = self.shared.config.max_request_bytes;
         let len = ItemLen::of(item);
         if len.encoded() > max_request_bytes {
             return Err(TooLarge {
@@ -183,7 +183,8 @@ impl Batches {
 
     #[inline]
     fn close_if_full(&mut self) {
-        let is_full = |open: &OpenBatch| open.is_full(&self.shared.config);
+        let (max_items, max_bytes) = (self.shared.config.max_items, self.shared.size_limit.max_bytes());
+        let is_full = |open: &OpenBatch| open.is_full(max_items, max_bytes);
         if self.open.as_ref().is_some_and(is_full) {
             self.close();
         }
@@ -251,6 +252,7 @@ impl Batches {
         if let Some(ready) = ready {
             self.shared.state().enqueue(ready, self.len_bytes());
             self.shared.sender_wake.notify_one();
+            self.shared.wake_keeper();
         } else {
             self.shared
                 .settle(|state| ((), state.drop_queued(mark, items, DropReason::Invalid)));

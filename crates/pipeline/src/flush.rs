@@ -121,16 +121,31 @@ impl Flushes {
         }
     }
 
+    /// Whether some flush waits.
+    pub(crate) fn is_awaited(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Whether something may yet bring items.
+    pub(crate) fn has_holds(&self) -> bool {
+        self.holds > 0
+    }
+
     /// Ends one flush early and returns what it knows; `None` when its report is out already.
     pub(crate) fn give_up(&mut self, mark: FlushMark) -> Option<FlushReport> {
         let at = self.waiting.iter().position(|flush| flush.mark == mark)?;
         Some(self.waiting.swap_remove(at).report())
     }
 
-    /// Ends all flushes: what they still wait for is lost.
-    pub(crate) fn abandon(&mut self) -> DueReports {
+    /// Ends all flushes: what they still wait for is lost, but for `kept` items.
+    pub(crate) fn abandon(&mut self, kept: u64) -> DueReports {
         for flush in &mut self.waiting {
-            flush.lost = flush.lost.saturating_add(flush.remaining);
+            let lost = flush.remaining.saturating_sub(kept);
+            flush.lost = flush.lost.saturating_add(lost);
+            if kept > 0 && lost == 0 {
+                flush.remaining = 0;
+                flush.holds = 0;
+            }
         }
         DueReports(self.waiting.drain(..).map(WaitingFlush::into_report).collect())
     }
@@ -188,6 +203,11 @@ impl DueReports {
             report,
             listeners: vec![listener],
         }])
+    }
+
+    /// Adds others.
+    pub(crate) fn extend(&mut self, others: DueReports) {
+        self.0.extend(others.0);
     }
 
     /// The report of one flush, if it is among these.

@@ -1,5 +1,7 @@
 //! The conservation ledger: where every accepted item is.
 
+use crate::delivery::Tally;
+
 /// Where every item is that the pipeline ever accepted, at one moment.
 ///
 /// `accepted` equals the sum of all the others, always: each transition takes items from one place and puts as many into
@@ -16,8 +18,16 @@ pub struct Ledger {
     pub in_flight: u64,
     /// Items that the server rejected from a request it took otherwise (partial success).
     pub rejected: u64,
+    /// Items that a shutdown left in the durable queue, for the next start.
+    pub kept: u64,
     /// Items that were given up, by reason.
     pub dropped: Dropped,
+    /// Items that were ever made durable, under the queue's policy. They are in one of the places above too.
+    pub persisted: u64,
+    /// Of the accepted items, those that an earlier process left in the durable queue.
+    pub recovered: u64,
+    /// Items that the disk refused, so that they were in memory alone. They are in one of the places above too.
+    pub unpersisted: u64,
 }
 
 /// Items that were given up, by reason.
@@ -33,6 +43,12 @@ pub struct Dropped {
     pub shutdown: u64,
     /// The item could not be recorded, decoded or encoded, or is larger than a request may be.
     pub invalid: u64,
+    /// The item alone is larger than the server takes.
+    pub too_large: u64,
+    /// They waited in the durable queue for longer than its age limit.
+    pub expired: u64,
+    /// The disk did not give back what was in the durable queue.
+    pub corrupt: u64,
 }
 
 impl Dropped {
@@ -44,6 +60,9 @@ impl Dropped {
             self.refused,
             self.shutdown,
             self.invalid,
+            self.too_large,
+            self.expired,
+            self.corrupt,
         ]
         .into_iter()
         .fold(0, u64::saturating_add)
@@ -54,10 +73,10 @@ impl Dropped {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DropReason {
     QueueFull,
-    RetriesExhausted,
-    Refused,
     Shutdown,
     Invalid,
+    Expired,
+    Corrupt,
 }
 
 /// Where an unsettled item is.
@@ -80,6 +99,7 @@ impl Ledger {
             self.queued,
             self.in_flight,
             self.rejected,
+            self.kept,
             self.dropped.total(),
         ];
         places.into_iter().try_fold(0_u64, u64::checked_add) == Some(self.accepted)
@@ -103,12 +123,40 @@ impl Ledger {
         self.in_flight += items;
     }
 
-    /// The server took a request of `items` and rejected `rejected` of them.
-    pub(crate) fn deliver(&mut self, items: u64, rejected: u64) {
+    /// A request of `items` in flight has its outcome; what it doesn't name was delivered.
+    pub(crate) fn conclude(&mut self, items: u64, tally: &Tally) {
+        let mut left = self.withdraw(Stage::InFlight, items);
+        let mut take = |items: u64| {
+            let items = items.min(left);
+            left -= items;
+            items
+        };
+        self.rejected += take(tally.rejected);
+        self.dropped.refused += take(tally.refused);
+        self.dropped.too_large += take(tally.too_large);
+        self.dropped.retries_exhausted += take(tally.exhausted);
+        self.delivered += left;
+    }
+
+    /// A request of `items` in flight waits again.
+    pub(crate) fn put_back(&mut self, items: u64) {
         let items = self.withdraw(Stage::InFlight, items);
-        let rejected = rejected.min(items);
-        self.rejected += rejected;
-        self.delivered += items - rejected;
+        self.queued += items;
+    }
+
+    /// `items` are left on disk.
+    pub(crate) fn keep(&mut self, items: u64) {
+        let of_flight = items.min(self.in_flight);
+        let items =
+            self.withdraw(Stage::InFlight, of_flight) + self.withdraw(Stage::Queued, items - of_flight);
+        self.kept += items;
+    }
+
+    /// Of those given up at the shutdown, `items` reached the disk after all.
+    pub(crate) fn keep_after_all(&mut self, items: u64) {
+        let items = items.min(self.dropped.shutdown);
+        self.dropped.shutdown -= items;
+        self.kept += items;
     }
 
     /// `items` are given up.
@@ -138,10 +186,10 @@ impl Ledger {
     fn dropped_mut(&mut self, reason: DropReason) -> &mut u64 {
         match reason {
             DropReason::QueueFull => &mut self.dropped.queue_full,
-            DropReason::RetriesExhausted => &mut self.dropped.retries_exhausted,
-            DropReason::Refused => &mut self.dropped.refused,
             DropReason::Shutdown => &mut self.dropped.shutdown,
             DropReason::Invalid => &mut self.dropped.invalid,
+            DropReason::Expired => &mut self.dropped.expired,
+            DropReason::Corrupt => &mut self.dropped.corrupt,
         }
     }
 }
@@ -156,7 +204,9 @@ mod tests {
         Accept(u64),
         AcceptDropped(u64, DropReason),
         Start(u64),
-        Deliver(u64, u64),
+        Conclude(u64, Tally),
+        PutBack(u64),
+        Keep(u64),
         Drop(Stage, u64, DropReason),
     }
 
@@ -167,11 +217,21 @@ mod tests {
     fn reason() -> impl Strategy<Value = DropReason> {
         prop_oneof![
             Just(DropReason::QueueFull),
-            Just(DropReason::RetriesExhausted),
-            Just(DropReason::Refused),
             Just(DropReason::Shutdown),
             Just(DropReason::Invalid),
+            Just(DropReason::Expired),
+            Just(DropReason::Corrupt),
         ]
+    }
+
+    fn tally() -> impl Strategy<Value = Tally> {
+        [items(), items(), items(), items()].prop_map(|[rejected, refused, too_large, exhausted]| Tally {
+            rejected,
+            refused,
+            too_large,
+            exhausted,
+            ..Tally::default()
+        })
     }
 
     fn a_move() -> impl Strategy<Value = Move> {
@@ -179,7 +239,9 @@ mod tests {
             items().prop_map(Move::Accept),
             (items(), reason()).prop_map(|(items, reason)| Move::AcceptDropped(items, reason)),
             items().prop_map(Move::Start),
-            (items(), items()).prop_map(|(items, rejected)| Move::Deliver(items, rejected)),
+            (items(), tally()).prop_map(|(items, tally)| Move::Conclude(items, tally)),
+            items().prop_map(Move::PutBack),
+            items().prop_map(Move::Keep),
             (
                 prop_oneof![Just(Stage::Queued), Just(Stage::InFlight)],
                 items(),
@@ -200,7 +262,9 @@ mod tests {
                     Move::Accept(items) => ledger.accept(items),
                     Move::AcceptDropped(items, reason) => ledger.accept_dropped(items, reason),
                     Move::Start(items) => ledger.start(items),
-                    Move::Deliver(items, rejected) => ledger.deliver(items, rejected),
+                    Move::Conclude(items, tally) => ledger.conclude(items, &tally),
+                    Move::PutBack(items) => ledger.put_back(items),
+                    Move::Keep(items) => ledger.keep(items),
                     Move::Drop(stage, items, reason) => ledger.drop_items(stage, items, reason),
                 }
                 prop_assert!(ledger.is_balanced(), "{ledger:?}");
@@ -213,7 +277,11 @@ mod tests {
         let mut ledger = Ledger::default();
         ledger.accept(10);
         ledger.start(6);
-        ledger.deliver(6, 2);
+        let tally = Tally {
+            rejected: 2,
+            ..Tally::default()
+        };
+        ledger.conclude(6, &tally);
         let expected = Ledger {
             accepted: 10,
             delivered: 4,

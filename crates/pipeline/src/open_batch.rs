@@ -67,8 +67,8 @@ impl OpenBatch {
     }
 
     /// Whether no other item will fit.
-    pub(crate) fn is_full(&self, config: &BatchConfig) -> bool {
-        self.items >= config.max_items || self.len_bytes() >= config.max_bytes
+    pub(crate) fn is_full(&self, max_items: u64, max_bytes: usize) -> bool {
+        self.items >= max_items || self.len_bytes() >= max_bytes
     }
 
     pub(crate) fn items(&self) -> u64 {
@@ -116,6 +116,8 @@ impl OpenBatch {
             request,
             ticket,
             pages,
+            parts: Vec::new(),
+            is_unpersisted: false,
         };
         (Some(ready), Some(builder))
     }

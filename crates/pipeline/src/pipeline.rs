@@ -2,18 +2,26 @@
 
 use crate::batcher::Batcher;
 use crate::config::BatchConfig;
+use crate::contain_panic::contain_panic;
 use crate::flush::{FlushMark, FlushReport, Listener};
+use crate::keeper::{DurableConfig, Keeper};
 use crate::ledger::{DropReason, Ledger};
 use crate::observer::Observer;
 use crate::sender::Sender;
 use crate::shared::{AbandonCause, Shared};
-use otlp_native_model::{Exporter, FailureObserver, Signal};
+use otlp_native_model::{ErrorCode, Exporter, FailureObserver, Signal};
 use otlp_native_record::{Block, RecordChunk};
 use std::future::Future;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+
+/// How long a shutdown may take, beyond its time, to write what is not on disk yet.
+const KEEP_GRACE: Duration = Duration::from_secs(2);
+/// How long the durable queue may take to close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// A handle to a pipeline: chunks go in, requests go to the exporter, and [`Ledger`] says what became of every item.
 ///
@@ -59,6 +67,8 @@ pub struct Pipeline {
 struct Owner {
     shared: Arc<Shared>,
     runtime: Handle,
+    /// Of the durable queue.
+    keeper: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// Ends the pipeline with the first of its tasks that ends. If a task should ever end early, because its runtime did or
@@ -75,11 +85,26 @@ impl Pipeline {
         exporter: Arc<E>,
         observer: Arc<dyn FailureObserver>,
     ) -> Pipeline {
+        Self::spawn_durable(runtime, signal, config, None, exporter, observer)
+    }
+
+    /// As [`spawn`](Pipeline::spawn), with a queue on disk between the batches and the exporter, which outlives the process. Its calls
+    /// block, so it has a thread of its own. Nothing in it is given up for time.
+    pub fn spawn_durable<E: Exporter>(
+        runtime: &Handle,
+        signal: Signal,
+        config: BatchConfig,
+        durable: Option<DurableConfig>,
+        exporter: Arc<E>,
+        observer: Arc<dyn FailureObserver>,
+    ) -> Pipeline {
         let shared = Arc::new(Shared::new(
             signal,
             config.within_bounds(),
+            durable.clone(),
             Observer::new(observer),
         ));
+        let keeper = durable.and_then(|durable| Self::spawn_keeper(&shared, durable));
 
         let batcher = Batcher::new(Arc::clone(&shared));
         let guard = AbandonWithTask(Arc::clone(&shared));
@@ -99,7 +124,31 @@ impl Pipeline {
             owner: Arc::new(Owner {
                 shared,
                 runtime: runtime.clone(),
+                keeper: Mutex::new(keeper),
             }),
+        }
+    }
+
+    fn spawn_keeper(shared: &Arc<Shared>, durable: DurableConfig) -> Option<JoinHandle<()>> {
+        let keeper_shared = Arc::clone(shared);
+        let keeper = std::thread::Builder::new()
+            .name("otlp-native-queue".to_owned())
+            .spawn(move || {
+                // Whoever waits for the queue's end must not wait for ever.
+                let shared = Arc::clone(&keeper_shared);
+                if contain_panic(|| Keeper::run(keeper_shared, durable)).is_none() {
+                    let reason = "the durable queue failed; please report this bug".to_owned();
+                    shared.observer.report(ErrorCode::QueueUnavailable, reason);
+                    Keeper::run_without(&shared);
+                }
+            });
+        match keeper {
+            Ok(keeper) => Some(keeper),
+            Err(error) => {
+                let reason = format!("the durable queue has no thread: {error}");
+                shared.observer.report(ErrorCode::QueueUnavailable, reason);
+                None
+            }
         }
     }
 
@@ -162,10 +211,32 @@ impl Pipeline {
         let shared = Arc::clone(&self.owner.shared);
         self.owner.runtime.spawn(async move {
             if tokio::time::timeout(deadline, ended).await.is_err() {
+                let keeping = Arc::clone(&shared);
+                tokio::task::spawn_blocking(move || keeping.persist(KEEP_GRACE))
+                    .await
+                    .ok();
                 shared.abandon(AbandonCause::DeadlineExceeded);
             }
         });
-        self.clone().hear(report)
+        let heard = self.clone().hear(report);
+        let shared = Arc::clone(&self.owner.shared);
+        async move {
+            let report = heard.await;
+            if shared.durable.is_some() {
+                // So that the next queue finds all that this one leaves.
+                tokio::task::spawn_blocking(move || shared.wait_closed(CLOSE_WITHIN))
+                    .await
+                    .ok();
+            }
+            report
+        }
+    }
+
+    /// Blocks until all that was accepted is on disk or has its outcome; at once without a durable queue. False if that took longer
+    /// than `timeout`. Never call it on a thread of the runtime.
+    pub fn persist_blocking(&self, timeout: Duration) -> bool {
+        self.owner.shared.batcher_wake.notify_one();
+        self.owner.shared.persist(timeout)
     }
 
     /// As [`flush`](Pipeline::flush), for a thread that has to wait. Gives up after `timeout`, and then counts as lost
@@ -187,22 +258,39 @@ impl Pipeline {
     pub fn shutdown_blocking(&self, timeout: Duration) -> FlushReport {
         let (sender, report) = mpsc::sync_channel(1);
         self.owner.shared.begin_shutdown(Listener::Thread(sender));
-        match report.recv_timeout(timeout) {
+        let report = match report.recv_timeout(timeout) {
             Ok(report) => report,
-            Err(_) => self.owner.shared.abandon(AbandonCause::DeadlineExceeded),
+            Err(_) => {
+                self.owner.shared.persist(KEEP_GRACE);
+                self.owner.shared.abandon(AbandonCause::DeadlineExceeded)
+            }
+        };
+        // Its code must not be unloaded while it runs; once the queue is closed it has nothing more to do.
+        if self.owner.shared.wait_closed(CLOSE_WITHIN)
+            && let Some(keeper) = self.owner.take_keeper()
+        {
+            keeper.join().ok();
         }
+        report
     }
 
     fn begin_flush(&self, listener: Listener) -> FlushMark {
         let shared = &self.owner.shared;
         let mark = shared.settle(|state| state.begin_flush(listener));
         shared.batcher_wake.notify_one();
+        shared.wake_keeper();
         mark
     }
 
     /// Keeps the pipeline alive until the report is there.
     async fn hear(self, report: oneshot::Receiver<FlushReport>) -> FlushReport {
         report.await.unwrap_or(FlushReport::UNKNOWN)
+    }
+}
+
+impl Owner {
+    fn take_keeper(&self) -> Option<JoinHandle<()>> {
+        self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 

@@ -1,10 +1,10 @@
 //! The task that exports requests, several at once.
 
-use crate::ledger::DropReason;
-use crate::ready_batch::{Settlement, Ticket};
+use crate::delivery::{Tally, deliver};
+use crate::ready_batch::{Part, Ticket};
 use crate::shared::Shared;
 use otlp_native_aggregate::Page;
-use otlp_native_model::{ErrorCode, ExportOutcome, Exporter};
+use otlp_native_model::{EncodedRequest, ErrorCode, Exporter};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -13,6 +13,9 @@ use tokio::task::{Id, JoinError, JoinSet};
 struct Sent {
     ticket: Ticket,
     pages: Vec<Page>,
+    parts: Vec<Part>,
+    /// To try the disk again with what it refused before.
+    request: Option<EncodedRequest>,
 }
 
 /// Starts exports in the order in which batches became ready, and settles them in the order in which they end. It runs
@@ -21,7 +24,7 @@ pub(crate) struct Sender<E> {
     shared: Arc<Shared>,
     exporter: Arc<E>,
     /// A task for each export, so that one that panics harms no other.
-    exports: JoinSet<ExportOutcome>,
+    exports: JoinSet<Tally>,
     sent: HashMap<Id, Sent>,
 }
 
@@ -49,61 +52,91 @@ impl<E: Exporter> Sender<E> {
     }
 
     fn start_exports(&mut self) {
+        let mut has_started = false;
         while self.exports.len() < self.shared.config.max_concurrent_exports {
             let Some(batch) = self.shared.state().start_next() else {
-                return;
+                break;
             };
-            let exporter = Arc::clone(&self.exporter);
-            let export = self
-                .exports
-                .spawn(async move { exporter.export(batch.request).await });
+            has_started = true;
+            let is_kept = !batch.parts.is_empty();
             let sent = Sent {
                 ticket: batch.ticket,
                 pages: batch.pages,
+                parts: batch.parts,
+                request: (!is_kept && self.shared.durable.is_some()).then(|| batch.request.clone()),
             };
+            let (exporter, shared) = (Arc::clone(&self.exporter), Arc::clone(&self.shared));
+            let export = self.exports.spawn(async move {
+                let retry_wait = shared.retry_wait();
+                deliver(
+                    exporter.as_ref(),
+                    batch.request,
+                    &shared.size_limit,
+                    is_kept,
+                    retry_wait,
+                )
+                .await
+            });
             self.sent.insert(export.id(), sent);
+        }
+        if has_started {
+            self.shared.wake_keeper();
         }
     }
 
     /// An export that panics is refused: what made it panic would do so again.
-    fn settle(&mut self, ended: Result<(Id, ExportOutcome), JoinError>) {
-        let (id, outcome) = match ended {
-            Ok((id, outcome)) => (id, Some(outcome)),
+    fn settle(&mut self, ended: Result<(Id, Tally), JoinError>) {
+        let (id, tally) = match ended {
+            Ok((id, tally)) => (id, Some(tally)),
             Err(error) => (error.id(), None),
         };
-        let Some(Sent { ticket, pages }) = self.sent.remove(&id) else {
+        let Some(sent) = self.sent.remove(&id) else {
             return;
         };
-        let settlement = match &outcome {
-            Some(ExportOutcome::Delivered { rejected_items, .. }) => Settlement::Delivered {
-                rejected: *rejected_items,
-            },
-            Some(ExportOutcome::RetriesExhausted(_)) => {
-                // First, so that whoever hears of the loss finds them in the next collection.
-                self.shared.return_pages(pages);
-                Settlement::Dropped(DropReason::RetriesExhausted)
-            }
-            Some(ExportOutcome::Refused(failure)) => {
-                // After an answer that can't be read the server may have taken them, and must not get them twice.
-                if !matches!(
-                    failure.code,
-                    ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
-                ) {
-                    self.shared.return_pages(pages);
-                }
-                Settlement::Dropped(DropReason::Refused)
-            }
-            None => Settlement::Dropped(DropReason::Refused),
-        };
-        self.shared.settle(|state| ((), state.settle(ticket, settlement)));
+        let Sent {
+            ticket,
+            pages,
+            parts,
+            request,
+        } = sent;
+        let has_panicked = tally.is_none();
+        let tally = tally.unwrap_or_else(|| Tally::all_refused(ticket.items));
+        if tally.exhausted > 0 && !parts.is_empty() {
+            self.shared.state().give_back(ticket, &parts);
+            self.shared.wake_keeper();
+            return;
+        }
+        if let (true, Some(request)) = (tally.exhausted == ticket.items, request) {
+            self.shared.state().keep_again(request, ticket, pages);
+            self.shared.wake_keeper();
+            return;
+        }
+        if tally.is_all_lost() && !has_panicked {
+            // First, so that whoever hears of the loss finds them in the next collection.
+            self.shared.return_pages(pages);
+        }
+        self.shared
+            .settle(|state| ((), state.settle(ticket, &parts, &tally)));
         self.shared.batcher_wake.notify_one();
-        if outcome.is_none() {
+        self.shared.wake_keeper();
+        self.report(ticket, &tally, has_panicked);
+    }
+
+    fn report(&self, ticket: Ticket, tally: &Tally, has_panicked: bool) {
+        let name = self.shared.signal.items_name();
+        if has_panicked {
             let reason = format!(
-                "{} {} were dropped: their export panicked; please report this bug",
-                ticket.items,
-                self.shared.signal.items_name()
+                "{} {name} were dropped: their export panicked; please report this bug",
+                ticket.items
             );
             self.shared.observer.report(ErrorCode::InvalidItem, reason);
+        }
+        if tally.too_large > 0 {
+            let reason = format!(
+                "{} {name} were dropped: each alone is larger than the server takes",
+                tally.too_large
+            );
+            self.shared.observer.report(ErrorCode::RequestTooLarge, reason);
         }
     }
 }

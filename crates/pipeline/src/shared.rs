@@ -3,19 +3,26 @@
 use crate::block_pool::BlockPool;
 use crate::config::BatchConfig;
 use crate::flush::{DueReports, FlushReport, Listener};
+use crate::keeper::DurableConfig;
+use crate::keeper_signal::KeeperSignal;
 use crate::observer::Observer;
+use crate::size_limit::SizeLimit;
 use crate::state::State;
 use crate::transitions::Offered;
 use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_record::RecordChunk;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// What the handles, the batcher and the sender share.
 pub(crate) struct Shared {
     pub(crate) signal: Signal,
     pub(crate) config: BatchConfig,
+    pub(crate) size_limit: SizeLimit,
+    pub(crate) durable: Option<DurableConfig>,
+    pub(crate) keeper_signal: KeeperSignal,
     pub(crate) observer: Observer,
     pub(crate) blocks: BlockPool,
     state: Mutex<State>,
@@ -34,10 +41,18 @@ pub(crate) enum AbandonCause {
 }
 
 impl Shared {
-    pub(crate) fn new(signal: Signal, config: BatchConfig, observer: Observer) -> Self {
+    pub(crate) fn new(
+        signal: Signal,
+        config: BatchConfig,
+        durable: Option<DurableConfig>,
+        observer: Observer,
+    ) -> Self {
         Shared {
             signal,
-            state: Mutex::new(State::new(config.max_queued_bytes)),
+            state: Mutex::new(State::new(config.max_queued_bytes, durable.is_some())),
+            size_limit: SizeLimit::new(config.max_bytes),
+            durable,
+            keeper_signal: KeeperSignal::default(),
             config,
             observer,
             blocks: BlockPool::new(),
@@ -107,6 +122,7 @@ impl Shared {
     pub(crate) fn begin_shutdown(&self, listener: Listener) {
         self.settle(|state| ((), state.begin_shutdown(listener)));
         self.batcher_wake.notify_one();
+        self.wake_keeper();
     }
 
     /// Ends the pipeline at once, unless it has ended.
@@ -153,8 +169,37 @@ impl Shared {
         self.observer.report(ErrorCode::QueueFull, reason);
     }
 
+    /// The keeper has something to do.
+    pub(crate) fn wake_keeper(&self) {
+        if self.durable.is_some() {
+            self.keeper_signal.wake();
+        }
+    }
+
+    /// How long to wait before a request is tried anew whose retry budget is spent.
+    pub(crate) fn retry_wait(&self) -> Duration {
+        self.durable
+            .as_ref()
+            .map_or(Duration::from_secs(1), |durable| durable.retry_wait)
+    }
+
+    /// Blocks until all that was accepted is on disk or has its outcome. At once without a durable queue.
+    pub(crate) fn persist(&self, timeout: Duration) -> bool {
+        self.durable.is_none() || {
+            self.wake_keeper();
+            self.keeper_signal
+                .wait_until(timeout, || self.state().is_persisted())
+        }
+    }
+
+    /// Blocks until the durable queue is closed. Whether it is.
+    pub(crate) fn wait_closed(&self, timeout: Duration) -> bool {
+        self.durable.is_none() || self.keeper_signal.wait_closed(timeout)
+    }
+
     fn wake_tasks(&self) {
         self.batcher_wake.notify_one();
         self.sender_wake.notify_one();
+        self.wake_keeper();
     }
 }

@@ -1,11 +1,13 @@
 //! All that the handles and the tasks share. Every method is one transition: the ledger balances before and after it.
 
 use crate::byte_budget::ByteBudget;
+use crate::delivery::Tally;
 use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
 use crate::intake::{Entry, Intake, brings_items_later, is_vacant, strip_items};
 use crate::ledger::{DropReason, Ledger, Stage};
-use crate::ready_batch::{ReadyBatch, Settlement, Ticket};
+use crate::ready_batch::{Part, ReadyBatch, Ticket};
 use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered};
+use otlp_native_queue::EntryId;
 use otlp_native_record::{Block, RecordChunk};
 use std::collections::VecDeque;
 
@@ -13,10 +15,33 @@ use std::collections::VecDeque;
 pub(crate) struct State {
     phase: Phase,
     pub(crate) ledger: Ledger,
-    budget: ByteBudget,
+    pub(crate) budget: ByteBudget,
     intake: Intake,
-    ready: VecDeque<ReadyBatch>,
-    flushes: Flushes,
+    pub(crate) ready: VecDeque<ReadyBatch>,
+    pub(crate) flushes: Flushes,
+    pub(crate) durable: Option<Durable>,
+}
+
+/// Of a pipeline with a durable queue.
+#[derive(Default)]
+pub(crate) struct Durable {
+    /// Items without an outcome that are on disk.
+    pub(crate) items: u64,
+    pub(crate) work: KeeperWork,
+}
+
+/// What the keeper shall do.
+#[derive(Default)]
+pub(crate) struct KeeperWork {
+    /// To be stored.
+    pub(crate) unstored: Vec<ReadyBatch>,
+    /// They have their outcome.
+    pub(crate) done: Vec<EntryId>,
+    /// They are to be sent again.
+    pub(crate) returned: Vec<Part>,
+    /// Whether someone waits for what waits.
+    pub(crate) is_flushing: bool,
+    pub(crate) has_ended: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -29,7 +54,7 @@ enum Phase {
 }
 
 impl State {
-    pub(crate) fn new(limit_bytes: usize) -> Self {
+    pub(crate) fn new(limit_bytes: usize, is_durable: bool) -> Self {
         State {
             phase: Phase::Open,
             ledger: Ledger::default(),
@@ -37,6 +62,7 @@ impl State {
             intake: Intake::default(),
             ready: VecDeque::new(),
             flushes: Flushes::default(),
+            durable: is_durable.then(Durable::default),
         }
     }
 
@@ -174,7 +200,10 @@ impl State {
         if !self.has_ended() {
             self.budget.add_request(batch.ticket.len_bytes);
             self.budget.set_gathered(gathered_bytes);
-            self.ready.push_back(batch);
+            match &mut self.durable {
+                Some(durable) => durable.work.unstored.push(batch),
+                None => self.ready.push_back(batch),
+            }
         }
     }
 
@@ -186,22 +215,28 @@ impl State {
     }
 
     /// A request in flight has its outcome.
-    pub(crate) fn settle(&mut self, ticket: Ticket, settlement: Settlement) -> DueReports {
+    pub(crate) fn settle(&mut self, ticket: Ticket, parts: &[Part], tally: &Tally) -> DueReports {
         if self.has_ended() {
             return DueReports::default();
         }
         self.budget.release_request(ticket.len_bytes);
-        let lost = match settlement {
-            Settlement::Delivered { rejected } => {
-                self.ledger.deliver(ticket.items, rejected);
-                rejected.min(ticket.items)
-            }
-            Settlement::Dropped(reason) => {
-                self.ledger.drop_items(Stage::InFlight, ticket.items, reason);
-                ticket.items
-            }
-        };
-        self.settled(ticket.mark, ticket.items, lost)
+        self.ledger.conclude(ticket.items, tally);
+        let mut lost = ticket.items - tally.delivered.min(ticket.items);
+        if parts.is_empty() {
+            return self.settled(ticket.mark, ticket.items, lost);
+        }
+        if let Some(durable) = &mut self.durable {
+            durable.items = durable.items.saturating_sub(ticket.items);
+            durable.work.done.extend(parts.iter().map(|part| part.id));
+        }
+        let mut due = DueReports::default();
+        for part in parts {
+            let lost_here = lost.min(part.items);
+            lost -= lost_here;
+            due.extend(self.flushes.settle(part.mark, part.items, lost_here));
+        }
+        self.end_if_due(&due);
+        due
     }
 
     /// Starts to wait for all that has no outcome yet.
@@ -239,6 +274,9 @@ impl State {
         if let Phase::Ended(report) = self.phase {
             return Err(report);
         }
+        let durable = self.durable.as_ref().map_or(0, |durable| durable.items);
+        let kept = durable.min(self.ledger.outstanding());
+        self.ledger.keep(kept);
         let Ledger {
             queued, in_flight, ..
         } = self.ledger;
@@ -248,7 +286,7 @@ impl State {
             .drop_items(Stage::InFlight, in_flight, DropReason::Shutdown);
         let lost_items = queued.saturating_add(in_flight);
 
-        let due = self.flushes.abandon();
+        let due = self.flushes.abandon(kept);
         let report = match self.phase {
             Phase::ShuttingDown(mark) => due.report_of(mark),
             Phase::Open | Phase::Ended(_) => None,
@@ -272,7 +310,7 @@ impl State {
         due
     }
 
-    fn end_if_due(&mut self, due: &DueReports) {
+    pub(crate) fn end_if_due(&mut self, due: &DueReports) {
         if let Phase::ShuttingDown(mark) = self.phase
             && let Some(report) = due.report_of(mark)
         {

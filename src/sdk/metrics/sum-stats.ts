@@ -1,13 +1,4 @@
-import type { ExportStats } from '../../export/export-stats.js';
-
-const NOTHING: ExportStats = {
-  accepted: 0,
-  delivered: 0,
-  queued: 0,
-  inFlight: 0,
-  rejected: 0,
-  dropped: { queueFull: 0, retriesExhausted: 0, refused: 0, shutdown: 0, invalid: 0 },
-};
+import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 
 /** The ledgers of several exporters as one, which adds up as each of them does. */
 export function sumStats(ledgers: readonly ExportStats[]): ExportStats {
@@ -18,14 +9,21 @@ export function sumStats(ledgers: readonly ExportStats[]): ExportStats {
       queued: a.queued + b.queued,
       inFlight: a.inFlight + b.inFlight,
       rejected: a.rejected + b.rejected,
+      kept: a.kept + b.kept,
       dropped: {
         queueFull: a.dropped.queueFull + b.dropped.queueFull,
         retriesExhausted: a.dropped.retriesExhausted + b.dropped.retriesExhausted,
         refused: a.dropped.refused + b.dropped.refused,
         shutdown: a.dropped.shutdown + b.dropped.shutdown,
         invalid: a.dropped.invalid + b.dropped.invalid,
+        tooLarge: a.dropped.tooLarge + b.dropped.tooLarge,
+        expired: a.dropped.expired + b.dropped.expired,
+        corrupt: a.dropped.corrupt + b.dropped.corrupt,
       },
+      persisted: a.persisted + b.persisted,
+      recovered: a.recovered + b.recovered,
+      unpersisted: a.unpersisted + b.unpersisted,
     }),
-    NOTHING,
+    NO_STATS,
   );
 }

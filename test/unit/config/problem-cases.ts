@@ -578,7 +578,6 @@ export const FILE_CASES: readonly ProblemCase[] = [
     title: 'a queue without a directory',
     isUsable: false,
     told: [
-      'otel.yaml:10:15: warning UNSUPPORTED: distribution.otlp-native.traces.queue: is understood, but this package can’t do it: what waits is in memory; leave it out',
       'otel.yaml:10:22: error MISSING_KEY: distribution.otlp-native.traces.queue: lacks directory; add directory (where its files are, an absolute path)',
     ],
     file: own('traces: { queue: {} }'),

@@ -8,7 +8,7 @@ use super::grpc_status::GrpcStatus;
 use super::reason;
 use super::request_body::RequestBody;
 use super::response_body::{ReadError, read_response};
-use super::retry::{RetryAdvice, advice_for_grpc, advice_for_http};
+use super::retry::{RetryAdvice, advice_for_grpc, advice_for_http, says_too_large};
 use super::retry_after::retry_after;
 use crate::decompress::{DecompressError, Encoding, decompress};
 use crate::pool::Lane;
@@ -113,6 +113,9 @@ impl GrpcTransport {
                 reason::quoted(&status.message),
                 reason::grpc_next_step(status.code, signal)
             );
+            if status.retry_delay.is_none() && says_too_large(status.code, &status.message) {
+                return Err(AttemptError::refused(ErrorCode::RequestTooLarge, text));
+            }
             return Err(AttemptError::answered(
                 advice_for_grpc(status.code, status.retry_delay),
                 text,

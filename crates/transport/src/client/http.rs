@@ -131,7 +131,10 @@ impl HttpTransport {
             reason::http_next_step(http_status, signal, self.protocol),
             self.or_the_proxy(http_status)
         );
-        AttemptError::answered(advice, text)
+        match http_status {
+            StatusCode::PAYLOAD_TOO_LARGE => AttemptError::refused(ErrorCode::RequestTooLarge, text),
+            _ => AttemptError::answered(advice, text),
+        }
     }
 
     /// Who answered is not to be told from these.

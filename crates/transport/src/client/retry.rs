@@ -37,6 +37,27 @@ pub(super) fn advice_for_grpc(code: i32, retry_info: Option<Duration>) -> RetryA
     advice(is_retryable, retry_info)
 }
 
+/// Whether a gRPC status is about the request's size and not about a quota: no status code says so, but the messages of gRPC's
+/// implementations do (Go, C++ and what is built on it, Java, JavaScript, .NET, tonic).
+pub(super) fn says_too_large(code: i32, message: &str) -> bool {
+    const RESOURCE_EXHAUSTED: i32 = 8;
+    const OUT_OF_RANGE: i32 = 11;
+    if !matches!(code, RESOURCE_EXHAUSTED | OUT_OF_RANGE) {
+        return false;
+    }
+    let message = message.to_ascii_lowercase();
+    message.contains("message")
+        && [
+            "larger than max",
+            "too large",
+            "exceeds max",
+            "exceeds the max",
+            "exceeded max",
+        ]
+        .iter()
+        .any(|words| message.contains(words))
+}
+
 /// The advice for an HTTP status other than 2xx; `requested` is what the answer asked to wait.
 pub(super) fn advice_for_http(status: u16, requested: Option<Duration>) -> RetryAdvice {
     advice(matches!(status, 429 | 502 | 503 | 504), requested)
@@ -109,6 +130,35 @@ fn scale(duration: Duration, factor: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_status_about_the_size_is_told_from_one_about_a_quota() {
+        let about_size = [
+            (8, "grpc: received message larger than max (5242880 vs. 4194304)"),
+            (
+                8,
+                "grpc: received message after decompression larger than max 4194304",
+            ),
+            (8, "Received message larger than max (5242880 vs. 4194304)"),
+            (8, "gRPC message exceeds maximum size 4194304: 5242880"),
+            (8, "Received message exceeds the maximum configured message size."),
+            (
+                11,
+                "Error, decoded message length too large: found 5242880 bytes, the limit is: 4194304 bytes",
+            ),
+        ];
+        for (code, message) in about_size {
+            assert!(says_too_large(code, message), "{message}");
+        }
+        for (code, message) in [
+            (8, "quota exceeded"),
+            (8, "too many requests"),
+            (3, "message too large"),
+            (11, "offset out of range"),
+        ] {
+            assert!(!says_too_large(code, message), "{message}");
+        }
+    }
     use proptest::prelude::*;
 
     const SECOND: Duration = Duration::from_secs(1);

@@ -65,7 +65,6 @@ export function distributionDefinitions(): Readonly<Record<string, SchemaType>> 
       batch: { type: reference('OwnBatch'), description: 'Bounds in bytes.' },
       queue: {
         type: reference('OwnQueue'),
-        unsupported: 'what waits is in memory',
         fallback: 'none',
         description: 'A queue on disk that outlives the process.',
       },

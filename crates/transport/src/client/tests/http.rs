@@ -93,6 +93,7 @@ async fn every_status_is_retried_or_refused_as_the_table_says() {
         let outcome = client.export(request()).await;
         let (failure, expected) = match status {
             429 | 502 | 503 | 504 => (exhausted(outcome), ErrorCode::ServerBusy),
+            413 => (refused(outcome), ErrorCode::RequestTooLarge),
             _ => (refused(outcome), ErrorCode::RefusedByServer),
         };
         assert_eq!(failure.code, expected, "{status}");

@@ -1,0 +1,103 @@
+//! One request's way to its outcome: whole, or in parts where the server finds it too large.
+
+use crate::size_limit::SizeLimit;
+use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Exporter};
+use otlp_native_otlp::split_request;
+use std::time::Duration;
+
+/// What became of a request's items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) delivered: u64,
+    pub(crate) rejected: u64,
+    /// The server refused them for good.
+    pub(crate) refused: u64,
+    /// Each alone is larger than the server takes.
+    pub(crate) too_large: u64,
+    pub(crate) exhausted: u64,
+    /// Whether some may be at the server although nothing says so: its answer could not be read.
+    pub(crate) is_uncertain: bool,
+}
+
+impl Tally {
+    pub(crate) fn all_refused(items: u64) -> Self {
+        Tally {
+            refused: items,
+            ..Tally::default()
+        }
+    }
+
+    /// Items that can't have reached the server, if that is true of all.
+    pub(crate) fn is_all_lost(&self) -> bool {
+        !self.is_uncertain && self.delivered == 0 && self.rejected == 0 && self.too_large == 0
+    }
+}
+
+/// Exports `request`, halving what the server finds too large, down to single items. Items of `is_kept` requests are never given up
+/// for time once some of the request were delivered; before that the whole request is `exhausted`.
+pub(crate) async fn deliver<E: Exporter>(
+    exporter: &E,
+    request: EncodedRequest,
+    limit: &SizeLimit,
+    is_kept: bool,
+    retry_wait: Duration,
+) -> Tally {
+    let mut tally = Tally::default();
+    // The next one last.
+    let mut parts = vec![request];
+    while let Some(request) = parts.pop() {
+        if limit.is_exceeded_by(request.body.len())
+            && let Some((first, second)) = halves(&request)
+        {
+            parts.extend([second, first]);
+            continue;
+        }
+        let (items, len) = (request.items, request.body.len());
+        match exporter.export(request.clone()).await {
+            ExportOutcome::Delivered { rejected_items, .. } => {
+                let rejected = rejected_items.min(items);
+                tally.rejected += rejected;
+                tally.delivered += items - rejected;
+                limit.delivered(len);
+            }
+            ExportOutcome::Refused(failure) if failure.code == ErrorCode::RequestTooLarge => {
+                match halves(&request) {
+                    Some((first, second)) => {
+                        limit.refused(len);
+                        parts.extend([second, first]);
+                    }
+                    None => tally.too_large += items,
+                }
+            }
+            ExportOutcome::Refused(failure) => {
+                tally.refused += items;
+                // After an answer that can't be read the server may have taken them, and must not get them twice.
+                tally.is_uncertain |= matches!(
+                    failure.code,
+                    ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
+                );
+            }
+            ExportOutcome::RetriesExhausted(_) if is_kept && tally != Tally::default() => {
+                tokio::time::sleep(retry_wait).await;
+                parts.push(request);
+            }
+            ExportOutcome::RetriesExhausted(_) => {
+                // The retry budget is the whole request's.
+                tally.exhausted += items + parts.iter().map(|part| part.items).sum::<u64>();
+                break;
+            }
+        }
+    }
+    tally
+}
+
+fn halves(request: &EncodedRequest) -> Option<(EncodedRequest, EncodedRequest)> {
+    let (first, second) = split_request(request.signal, &request.body)?;
+    let half = request.items / 2;
+    let part = |body: Vec<u8>, items| EncodedRequest {
+        signal: request.signal,
+        body: body.into(),
+        items,
+    };
+    Some((part(first, half), part(second, request.items - half)))
+}
