@@ -29,7 +29,7 @@
 //! # Directories
 //!
 //! Under the parent directory, which processes share, each queue has one of its own, `queue-<16 hex digits>`, with a file `lock` whose lock
-//! it holds for life, and segments `<number>-<salt>.seg` as [`format`] describes them. A directory whose lock is free belongs to
+//! it holds for life, and segments `<number>-<salt>.seg` as [`mod@format`] describes them. A directory whose lock is free belongs to
 //! a dead process; whoever locks it first takes its entries over and serves them from where they are. Damaged segments end in
 //! `quarantine`.
 //!
