@@ -50,6 +50,31 @@ fn a_full_disk_is_told_and_used_again_when_there_is_room() {
 }
 
 #[test]
+fn entries_of_an_append_that_failed_half_way_do_not_come_back() {
+    let single = Single::new(|_| {});
+    single.store(&entry(9, 10));
+    single.process.world().set_disk(Disk::Free(1500));
+    let outcomes = single
+        .queue
+        .append(&[entry(0, 10), entry(1, 10), entry(2, 3000)])
+        .outcomes;
+    assert!(matches!(
+        outcomes[..],
+        [
+            Appended::DiskFailed(_),
+            Appended::DiskFailed(_),
+            Appended::DiskFailed(_)
+        ]
+    ));
+    single.process.world().set_disk(Disk::Healthy);
+    assert_eq!(
+        single.next().drain(),
+        [entry(9, 10)],
+        "the caller was told that they aren't there, and has them"
+    );
+}
+
+#[test]
 fn a_read_only_disk_is_told_and_used_again_when_it_is_writable() {
     fails_and_heals(Disk::ReadOnly, DiskReason::ReadOnly);
 }

@@ -13,13 +13,18 @@ fn after_power_failure(single: Single) -> Single {
 
 #[test]
 fn no_more_acknowledged_entries_come_again_than_marks_may_wait() {
-    let single = Single::new(|_| {});
-    for number in 0..500 {
-        single.store(&entry(number, 10));
+    for seed in 0..40 {
+        let single = Single::with_seed(seed, |_| {});
+        let entries: Vec<_> = (0..500).map(|number| entry(number, 10)).collect();
+        single.queue.append(&entries);
+        assert_eq!(single.drain().len(), 500);
+        let again = after_power_failure(single).drain();
+        assert!(
+            again.len() <= MAX_UNSYNCED_MARKS as usize,
+            "{} with seed {seed}",
+            again.len()
+        );
     }
-    assert_eq!(single.drain().len(), 500);
-    let again = after_power_failure(single).drain();
-    assert!(again.len() <= MAX_UNSYNCED_MARKS as usize, "{}", again.len());
 }
 
 #[test]

@@ -19,11 +19,16 @@ pub(crate) struct Single {
 
 impl Single {
     pub(crate) fn new(set: impl FnOnce(&mut QueueConfig)) -> Self {
+        Self::with_seed(7, set)
+    }
+
+    /// One whose accidents are drawn from `seed`.
+    pub(crate) fn with_seed(seed: u64, set: impl FnOnce(&mut QueueConfig)) -> Self {
         let mut config = QueueConfig::new(PARENT);
         config.limit_bytes = 64 << 10;
         config.segment_bytes = 8 << 10;
         set(&mut config);
-        Self::open(config, Process::in_new_world(7), ManualClock::default())
+        Self::open(config, Process::in_new_world(seed), ManualClock::default())
     }
 
     fn open(config: QueueConfig, process: Process, clock: ManualClock) -> Self {
