@@ -11,7 +11,9 @@ export * from './client/index.js';
 export type {
   BatchOptions,
   Compression,
+  ExporterEndpoint,
   ExporterOptions,
+  ExporterPoolOptions,
   Protocol,
   RetryOptions,
   TlsOptions,

@@ -24,6 +24,8 @@ const OPTIONS: Readonly<Record<keyof OtlpClientOptions, true>> = {
   retry: true,
   tls: true,
   proxy: true,
+  pool: true,
+  circuitBreaker: true,
   maxRequestBytes: true,
   maxResponseBytes: true,
   concurrency: true,

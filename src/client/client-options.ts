@@ -29,7 +29,10 @@ export interface TenantOptions {
  * `OTEL_EXPORTER_OTLP_*`, then from the default.
  */
 export interface OtlpClientOptions
-  extends Omit<ExporterOptions, 'endpoint' | 'batch' | 'queue' | 'exitTimeoutMs' | 'maxConcurrentExports'> {
+  extends Omit<
+    ExporterOptions,
+    'endpoint' | 'endpoints' | 'hedgeAfterMs' | 'batch' | 'queue' | 'exitTimeoutMs' | 'maxConcurrentExports'
+  > {
   /**
    * Where to send everything. Over HTTP each signal's path (`/v1/traces`, `/v1/metrics`, `/v1/logs`,
    * `/v1development/profiles`) is appended; gRPC takes `host:port` too. Default `http://localhost:4318`, for gRPC

@@ -13,6 +13,7 @@ import {
   QUEUE_OVERFLOWS,
 } from './exporter-options.js';
 import { resolveProxy } from './proxy.js';
+import { firstEndpoint, resolveRouting } from './routing.js';
 import { OtlpVariables, type Signal } from './variables/otlp-variables.js';
 import { VariableReader } from './variables/variable-reader.js';
 
@@ -37,6 +38,10 @@ const OPTION_KEYS = [
   'maxRequestBytes',
   'maxResponseBytes',
   'exitTimeoutMs',
+  'endpoints',
+  'pool',
+  'hedgeAfterMs',
+  'circuitBreaker',
 ] as const;
 const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 'maxElapsedMs'] as const;
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
@@ -99,13 +104,14 @@ export function resolveExporterConfig(
     given.compression === undefined
       ? (variables.compression()?.value ?? 'gzip')
       : oneOf('compression', given.compression, COMPRESSIONS);
-  const target = endpoint(given.endpoint, isComplete, protocol, variables, sources);
+  const target = endpoint(firstEndpoint(given), isComplete, protocol, variables, sources);
   const isPlain = variables.insecure()?.value ?? false;
   const proxy = resolveProxy(given.proxy, isHttps(target.endpoint, isPlain), environment);
   if (proxy.variable !== null) sources.set('proxy', proxy.variable);
   const binding: BindingExporterOptions = {
     ...target,
     isInsecure: isPlain,
+    ...resolveRouting(given, (url) => !isComplete && hasNoPath(url)),
     protocol,
     headers: headers(given.headers, () => variables.headers(), sources),
     bearerTokenFile:

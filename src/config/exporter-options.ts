@@ -27,6 +27,26 @@ export interface RetryOptions {
   maxElapsedMs?: number;
 }
 
+/** One of an exporter's endpoints. */
+export interface ExporterEndpoint {
+  /** As {@link ExporterOptions.endpoint}. */
+  url: string;
+  /** Its share of the requests of its tier, a whole number of at least 1. Default 1. */
+  weight?: number;
+  /** Its tier: a higher number is used only while no endpoint of a lower one is healthy. Default 0. */
+  priority?: number;
+}
+
+/** The limits of an exporter's connections. */
+export interface ExporterPoolOptions {
+  /** Connections to each endpoint. Over gRPC and HTTP/2 one carries many requests. Default 16. */
+  maxConnections?: number;
+  /** A connection that nobody used for so long is closed; 0: never. Default 30000. */
+  idleTimeoutMs?: number;
+  /** A connection older than this takes no more requests, so that changes in DNS are followed; 0: any age. Default 1800000. */
+  maxAgeMs?: number;
+}
+
 /** Used with `https` endpoints. By default the server is verified against the system's certificate authorities. */
 export interface TlsOptions {
   /** PEM file of the authorities to trust instead. */
@@ -112,6 +132,24 @@ export interface ExporterOptions {
    * gRPC needs no path and takes `host:port` too. Default `http://localhost:4318`, for gRPC `http://localhost:4317`.
    */
   endpoint?: string;
+  /**
+   * Several endpoints instead of `endpoint`: URLs, or with weight and tier. A request that fails at one and may be sent again goes to
+   * another at once, as long as `retry` allows another attempt; an endpoint that keeps failing is left out for a while.
+   */
+  endpoints?: readonly (string | ExporterEndpoint)[];
+  /** The limits of the connections. */
+  pool?: ExporterPoolOptions;
+  /**
+   * When an endpoint has not answered for so long, the request goes to another one too, and the first answer counts; 0: never.
+   * Servers may then get a request twice. What goes to a second endpoint at once, by failover or so, is at most ten requests a second and
+   * a tenth of all. Default 0.
+   */
+  hedgeAfterMs?: number;
+  /**
+   * Whether a circuit breaker for each endpoint stops attempts where half of the last 20 failed: requests go to another endpoint, or
+   * wait for the probe that is let through after 5 s, 10 s, … 60 s. None is dropped for it. Default: with several `endpoints`.
+   */
+  circuitBreaker?: boolean;
   /** Default `http/protobuf`. */
   protocol?: Protocol;
   /** Sent with every request. */

@@ -16,6 +16,18 @@ export interface BindingExporterOptions {
   readonly isBaseEndpoint: boolean;
   /** Of a gRPC endpoint without a scheme. */
   readonly isInsecure: boolean;
+  readonly endpointWeight: number;
+  readonly endpointPriority: number;
+  readonly otherEndpoints: readonly BindingOtherEndpoint[];
+  /** 0 for never. */
+  readonly hedgeAfterMs: number;
+  readonly hasBreaker: boolean;
+  /** To one endpoint. */
+  readonly poolMaxConnections: number;
+  /** 0: never. */
+  readonly poolIdleTimeoutMs: number;
+  /** 0: any age. */
+  readonly poolMaxAgeMs: number;
   readonly protocol: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
@@ -55,6 +67,14 @@ export interface BindingExporterOptions {
   readonly queueOverflow: string;
   /** 0 for none. */
   readonly queueMaxAgeMs: number;
+}
+
+export interface BindingOtherEndpoint {
+  readonly endpoint: string;
+  /** The signal's default path is to be appended. */
+  readonly isBaseEndpoint: boolean;
+  readonly weight: number;
+  readonly priority: number;
 }
 
 export interface BindingLedger {
@@ -100,6 +120,7 @@ export type BindingEvent =
       readonly suppressed: number;
     }
   | { readonly kind: 'outcome'; readonly operation: number; readonly outcome: BindingOutcome }
+  | { readonly kind: 'answer'; readonly operation: number; readonly answer: BindingAnswer }
   | { readonly kind: 'batch'; readonly source: number };
 
 export interface BindingOutcome {
@@ -163,6 +184,105 @@ export interface BindingClient {
   close(): void;
 }
 
+export interface BindingPoolEndpoint {
+  readonly url: string;
+  readonly weight: number;
+  readonly priority: number;
+}
+
+export interface BindingPoolOptions {
+  readonly endpoints: readonly BindingPoolEndpoint[];
+  readonly httpVersion: 'negotiated' | '1.1' | '2';
+  readonly maxConnections: number;
+  readonly maxConnectionsPerEndpoint: number;
+  readonly maxStreamsPerConnection: number;
+  readonly maxWaiting: number;
+  /** 0: never. */
+  readonly idleTimeoutMs: number;
+  /** 0: any age. */
+  readonly maxAgeMs: number;
+  readonly maxAgeJitter: number;
+  readonly balance: 'round-robin' | 'least-loaded';
+  /** 0: never. */
+  readonly ejectionFailures: number;
+  readonly ejectionBaseMs: number;
+  readonly ejectionMaxMs: number;
+  /** 0 for no limit. */
+  readonly connectTimeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** Null: no checks. */
+  readonly healthPath: string | null;
+  readonly healthIntervalMs: number;
+  readonly healthTimeoutMs: number;
+  readonly tlsCaFile: string | null;
+  readonly tlsCertFile: string | null;
+  readonly tlsKeyFile: string | null;
+  readonly tlsServerName: string | null;
+  readonly tlsInsecureSkipVerify: boolean;
+}
+
+export interface BindingAnswer {
+  /** 0 when there is none. */
+  readonly status: number;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+  readonly endpoint: string;
+  /** Null when there is an answer. */
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+export interface BindingEndpointStats {
+  readonly url: string;
+  readonly active: number;
+  readonly idle: number;
+  readonly draining: number;
+  readonly connecting: number;
+  readonly inUse: number;
+  readonly waiting: number;
+  readonly isEjected: boolean;
+  readonly ejections: number;
+  readonly requests: number;
+  readonly opened: number;
+  readonly failed: number;
+  /** By reason: idle, age, peer, failed, evicted, removed. */
+  readonly closed: readonly number[];
+  readonly durations: readonly number[];
+  readonly durationSumMs: number;
+}
+
+export interface BindingPoolStats {
+  readonly connections: number;
+  readonly peakConnections: number;
+  readonly waiting: number;
+  readonly refused: number;
+  readonly cancelled: number;
+  readonly endpoints: readonly BindingEndpointStats[];
+}
+
+export interface BindingPool {
+  /**
+   * Copies `body` and sends it; an event of `operation` brings the answer, unless a failure is returned: then nothing was
+   * started. `timeoutMs` counts for all, 0 for no limit.
+   */
+  request(
+    method: string,
+    path: string,
+    headers: readonly string[],
+    body: Uint8Array,
+    isIdempotent: boolean,
+    operation: number,
+    timeoutMs: number,
+  ): BindingFailure | null;
+  /** No answer follows. */
+  abort(operation: number): void;
+  setEndpoints(endpoints: readonly BindingPoolEndpoint[]): BindingFailure | null;
+  stats(): BindingPoolStats;
+  /** Settled by an event of this operation when the last request has ended. */
+  close(operation: number): void;
+}
+
 export interface BindingReceiver {
   readonly id: number;
   readonly grpcAddress: string | null;
@@ -190,6 +310,7 @@ export interface BindingRuntime {
     signal: 'traces' | 'metrics' | 'logs' | 'profiles',
     options: BindingExporterOptions,
   ): BindingClient | BindingFailure;
+  openPool(options: BindingPoolOptions): BindingPool | BindingFailure;
   openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
 }
 

@@ -1,6 +1,7 @@
 import { isErrorCode, OtlpNativeError } from '../errors.js';
 import type {
   Binding,
+  BindingAnswer,
   BindingEvent,
   BindingFailure,
   BindingFlushReport,
@@ -29,6 +30,7 @@ class NativeRuntime {
 
   private readonly operations = new Map<number, (report: BindingFlushReport) => void>();
   private readonly calls = new Map<number, (outcome: BindingOutcome) => void>();
+  private readonly requests = new Map<number, (answer: BindingAnswer) => void>();
   private readonly listeners = new Map<number, EventListener>();
   private lastOperation = 0;
 
@@ -70,6 +72,18 @@ class NativeRuntime {
     this.calls.delete(operation);
   }
 
+  /** The number of a new request over a pool, whose answer goes to `onAnswer`. Nothing is kept alive by it. */
+  request(onAnswer: (answer: BindingAnswer) => void): number {
+    const operation = ++this.lastOperation;
+    this.requests.set(operation, onAnswer);
+    return operation;
+  }
+
+  /** Ends what {@link NativeRuntime.request} began: no answer is told any more. */
+  forgetRequest(operation: number): void {
+    this.requests.delete(operation);
+  }
+
   /** Sends the events of `source` to `listener`. */
   listen(source: number, listener: EventListener): void {
     this.listeners.set(source, listener);
@@ -85,6 +99,7 @@ class NativeRuntime {
     for (const event of this.core.takeEvents()) {
       if (event.kind === 'settled') this.settle(event.operation, event);
       else if (event.kind === 'outcome') this.conclude(event.operation, event.outcome);
+      else if (event.kind === 'answer') this.answer(event.operation, event.answer);
       else this.listeners.get(event.source)?.(event);
     }
   }
@@ -93,6 +108,12 @@ class NativeRuntime {
     const onOutcome = this.calls.get(operation);
     this.calls.delete(operation);
     onOutcome?.(outcome);
+  }
+
+  private answer(operation: number, answer: BindingAnswer): void {
+    const onAnswer = this.requests.get(operation);
+    this.requests.delete(operation);
+    onAnswer?.(answer);
   }
 
   private settle(operation: number, report: BindingFlushReport): void {

@@ -27,7 +27,9 @@ export type {
 export type {
   BatchOptions,
   Compression,
+  ExporterEndpoint,
   ExporterOptions,
+  ExporterPoolOptions,
   Protocol,
   RetryOptions,
   TlsOptions,

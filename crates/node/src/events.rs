@@ -2,6 +2,7 @@
 //! comes into an empty one. The wake-up doesn't keep the process alive; JavaScript does that where it waits.
 
 use crate::client::BindingOutcome;
+use crate::pool::BindingAnswer;
 use napi::bindgen_prelude::{Function, Status};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
@@ -42,6 +43,13 @@ pub enum BindingEvent {
         operation: u32,
         /// What became of the request.
         outcome: BindingOutcome,
+    },
+    /// A request over a pool has ended.
+    Answer {
+        /// The number that JavaScript gave the request.
+        operation: u32,
+        /// What came of it.
+        answer: BindingAnswer,
     },
     /// A receiver has batches to be taken.
     Batch {

@@ -9,6 +9,7 @@ mod failure_reporter;
 mod kernels;
 mod ledger;
 mod options;
+mod pool;
 mod receiver;
 mod runtime;
 

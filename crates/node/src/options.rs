@@ -6,8 +6,8 @@ use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pipeline::{BatchConfig, DurableConfig};
 use otlp_native_queue::{Fsync, Overflow, QueueConfig};
 use otlp_native_transport::{
-    ClientConfig, Compression, ConfigError, EndpointForm, Protocol, RetryConfig, RoutingConfig, TlsConfig,
-    parse_endpoint, parse_endpoint_insecure, proxy_for,
+    ClientConfig, Compression, ConfigError, EndpointForm, OtherEndpoint, PoolConfig, Protocol, RetryConfig,
+    RoutingConfig, TlsConfig, default_breaker, parse_endpoint, parse_endpoint_insecure, proxy_for,
 };
 use std::path::PathBuf;
 
@@ -28,6 +28,19 @@ impl From<ConfigError> for BindingFailure {
     }
 }
 
+/// An endpoint besides the first.
+#[napi(object, use_nullable = true)]
+pub struct BindingOtherEndpoint {
+    /// As that of the first.
+    pub endpoint: String,
+    /// The signal's default path is to be appended.
+    pub is_base_endpoint: bool,
+    /// Its share of its tier.
+    pub weight: u32,
+    /// Its tier.
+    pub priority: u32,
+}
+
 /// Everything that an exporter can be told.
 #[napi(object, use_nullable = true)]
 pub struct BindingExporterOptions {
@@ -37,6 +50,22 @@ pub struct BindingExporterOptions {
     pub is_base_endpoint: bool,
     /// Of a gRPC endpoint without a scheme.
     pub is_insecure: bool,
+    /// The endpoint's share of its tier.
+    pub endpoint_weight: u32,
+    /// Its tier.
+    pub endpoint_priority: u32,
+    /// Further endpoints.
+    pub other_endpoints: Vec<BindingOtherEndpoint>,
+    /// After so long a request goes to another endpoint too; 0 for never.
+    pub hedge_after_ms: f64,
+    /// Whether a breaker stops attempts at an endpoint that keeps failing.
+    pub has_breaker: bool,
+    /// Connections to one endpoint.
+    pub pool_max_connections: u32,
+    /// 0: never.
+    pub pool_idle_timeout_ms: f64,
+    /// 0: any age.
+    pub pool_max_age_ms: f64,
     /// `grpc`, `http/protobuf` or `http/json`.
     pub protocol: String,
     /// Names and values in turn.
@@ -110,20 +139,53 @@ pub(crate) fn client_config(
     options: &BindingExporterOptions,
 ) -> Result<ClientConfig, ConfigError> {
     let protocol = protocol(&options.protocol)?;
-    let form = if options.is_base_endpoint {
-        EndpointForm::Base
-    } else {
-        EndpointForm::Exact
-    };
     let parse = if options.is_insecure {
         parse_endpoint_insecure
     } else {
         parse_endpoint
     };
-    let endpoint = parse(signal, protocol, form, &options.endpoint)?;
-    let proxy = match &options.proxy_url {
-        Some(url) => proxy_for(&endpoint, url, options.no_proxy.as_deref())?,
-        None => None,
+    let parsed = |text: &str, is_base: bool| {
+        let form = if is_base {
+            EndpointForm::Base
+        } else {
+            EndpointForm::Exact
+        };
+        let endpoint = parse(signal, protocol, form, text)?;
+        let proxy = match &options.proxy_url {
+            Some(url) => proxy_for(&endpoint, url, options.no_proxy.as_deref())?,
+            None => None,
+        };
+        Ok::<_, ConfigError>((endpoint, proxy))
+    };
+    let (endpoint, proxy) = parsed(&options.endpoint, options.is_base_endpoint)?;
+    let others: Result<Vec<OtherEndpoint>, ConfigError> = options
+        .other_endpoints
+        .iter()
+        .map(|other| {
+            let (endpoint, proxy) = parsed(&other.endpoint, other.is_base_endpoint)?;
+            Ok(OtherEndpoint {
+                endpoint,
+                proxy,
+                weight: other.weight,
+                priority: other.priority,
+            })
+        })
+        .collect();
+    let optional = |ms: f64| (ms > 0.0).then(|| milliseconds(ms));
+    let routing = RoutingConfig::default();
+    let routing = RoutingConfig {
+        weight: options.endpoint_weight,
+        priority: options.endpoint_priority,
+        others: others?,
+        hedge_after: optional(options.hedge_after_ms),
+        pool: PoolConfig {
+            max_connections: options.pool_max_connections as usize * (1 + options.other_endpoints.len()),
+            max_connections_per_endpoint: options.pool_max_connections as usize,
+            idle_timeout: optional(options.pool_idle_timeout_ms),
+            max_age: optional(options.pool_max_age_ms),
+            ..routing.pool
+        },
+        breaker: options.has_breaker.then(default_breaker),
     };
     let (pairs, _) = options.headers.as_chunks::<2>();
     Ok(ClientConfig {
@@ -153,7 +215,7 @@ pub(crate) fn client_config(
         proxy,
         max_response_bytes: options.max_response_bytes as usize,
         max_request_bytes: options.max_request_bytes as usize,
-        routing: RoutingConfig::default(),
+        routing,
         user_agent: options.user_agent.clone(),
     })
 }

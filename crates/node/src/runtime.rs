@@ -5,6 +5,7 @@ use crate::events::{BindingEvent, EventQueue};
 use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
 use crate::options::{self, BindingExporterOptions, BindingFailure};
+use crate::pool::{BindingPool, BindingPoolOptions};
 use crate::receiver::{BindingReceiver, BindingReceiverOptions};
 use crate::signal_of;
 use napi::bindgen_prelude::{Either, Env, Function};
@@ -185,6 +186,15 @@ impl BindingRuntime {
         };
         match BindingClient::open(self.core.clone(), signal, &options) {
             Ok(client) => Either::A(client),
+            Err(failure) => Either::B(failure),
+        }
+    }
+
+    /// Makes a pool of connections to users' own endpoints.
+    #[napi(catch_unwind)]
+    pub fn open_pool(&self, options: BindingPoolOptions) -> Either<BindingPool, BindingFailure> {
+        match BindingPool::open(self.core.clone(), &options) {
+            Ok(pool) => Either::A(pool),
             Err(failure) => Either::B(failure),
         }
     }

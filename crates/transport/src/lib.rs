@@ -9,10 +9,14 @@ mod server;
 
 pub use client::{
     CallHeaders, CallOptions, CallReport, Client, ClientConfig, Compression, ConfigError, Endpoint,
-    EndpointForm, OtherEndpoint, Proxy, RetryConfig, RoutingConfig, TlsConfig, parse_endpoint,
-    parse_endpoint_insecure, proxy_for,
+    EndpointForm, OtherEndpoint, Proxy, RetryConfig, RoutingConfig, TlsConfig, default_breaker, header_map,
+    http_method, parse_endpoint, parse_endpoint_insecure, proxy_for,
 };
 pub use decompress::{DecompressError, Encoding, decompress};
-pub use otlp_native_pool::{Balance, EjectionConfig, PoolConfig};
+pub use otlp_native_pool::{Balance, CloseReason, EjectionConfig, EndpointStats, PoolConfig, PoolStats};
+pub use pool::{
+    HealthCheck, HttpAnswer, HttpPool, HttpPoolConfig, HttpPoolEndpoint, HttpPoolError, HttpRequest,
+    HttpVersion,
+};
 pub use protocol::Protocol;
 pub use server::{BindError, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};

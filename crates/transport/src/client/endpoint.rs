@@ -86,7 +86,7 @@ impl Endpoint {
             .unwrap_or(if self.is_https() { 443 } else { 80 })
     }
 
-    pub(super) fn uri(&self) -> &Uri {
+    pub(crate) fn uri(&self) -> &Uri {
         &self.uri
     }
 

@@ -10,7 +10,7 @@ use std::iter::successors;
 
 /// A request that got no usable answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Nobody listens there.
     Refused,
     /// No way to the host.
@@ -40,7 +40,7 @@ pub(super) enum Fault {
 
 /// The TLS failures that have a next step of their own.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum TlsProblem {
+pub(crate) enum TlsProblem {
     PlainTextPeer,
     UntrustedIssuer,
     WrongName,
@@ -51,7 +51,7 @@ pub(super) enum TlsProblem {
 }
 
 /// Finds the link of the chain that says most.
-pub(super) fn classify(error: &(dyn Error + 'static)) -> Fault {
+pub(crate) fn classify(error: &(dyn Error + 'static)) -> Fault {
     let mut failed_in_handshake = false;
     let mut not_http = None;
     let mut innermost = String::new();

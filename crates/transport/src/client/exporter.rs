@@ -154,12 +154,24 @@ impl Client {
         let mut backoff = Backoff::new(setup.retry);
         let mut tried = Tried::default();
         loop {
+            let pass = match setup.enter(&mut tried) {
+                Ok(pass) => pass,
+                // An open breaker costs the request nothing of its budget, only time.
+                Err(wait) if options.allows(wait) => {
+                    self.wait(setup, wait).await?;
+                    continue;
+                }
+                Err(wait) => {
+                    let outcome = self.exhausted(setup.is_shut(wait), *attempts, started.elapsed());
+                    return report(outcome, Some(wait), attempts);
+                }
+            };
             *attempts += 1;
             let left = options
                 .deadline
                 .map(|deadline| deadline.saturating_duration_since(Instant::now()));
             let sent = setup
-                .attempt(signal, headers, body.clone(), left, &mut tried)
+                .attempt(pass, signal, headers, body.clone(), left, &mut tried)
                 .await;
             let AttemptError { failure, advice } = match sent.result {
                 Ok(answer) => {

@@ -5,7 +5,7 @@ use super::config::ConfigError;
 use super::endpoint::Endpoint;
 use crate::protocol::Protocol;
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use otlp_native_model::ErrorCode;
 use std::fs::File;
 use std::io::Read;
@@ -99,6 +99,48 @@ pub(super) fn given_headers(
         headers.append(&parsed, secret(value).map_err(|()| invalid_value(&parsed))?);
     }
     Ok(headers)
+}
+
+/// Headers of a request over a pool, as a user gave them. One given twice is there twice.
+///
+/// # Errors
+/// [`ErrorCode::InvalidHeader`] for a name or value that can't be sent, and for what only the connection knows.
+pub fn header_map<'h>(given: impl Iterator<Item = (&'h str, &'h str)>) -> Result<HeaderMap, ConfigError> {
+    const OWNED: [&str; 8] = [
+        "connection",
+        "content-length",
+        "expect",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let parsed: HeaderName = name
+            .parse()
+            .map_err(|_| invalid(format!("the name {name:?} can't be used as a header name")))?;
+        if OWNED.contains(&parsed.as_str()) {
+            return Err(invalid(format!("{parsed} is set by the pool itself; remove it")));
+        }
+        headers.append(&parsed, secret(value).map_err(|()| invalid_value(&parsed))?);
+    }
+    Ok(headers)
+}
+
+/// A request's method.
+///
+/// # Errors
+/// [`ErrorCode::InvalidOption`] when it is no method that can be sent; `CONNECT` isn't.
+pub fn http_method(name: &str) -> Result<Method, ConfigError> {
+    name.parse()
+        .ok()
+        .filter(|method| *method != Method::CONNECT)
+        .ok_or_else(|| {
+            let reason = format!("{name:?} is no method that can be sent");
+            ConfigError::new(ErrorCode::InvalidOption, "method", reason)
+        })
 }
 
 /// Framing, length, type and encoding describe the body, which only the exporter knows.

@@ -12,7 +12,6 @@ mod exporter;
 mod grpc;
 mod grpc_status;
 mod headers;
-mod hedge_budget;
 mod http;
 mod no_proxy;
 mod pem;
@@ -36,13 +35,15 @@ mod wire;
 mod tests;
 
 pub(crate) use connector::{ConnectError, Connector};
+pub(crate) use error_chain::{Fault, classify};
 pub(crate) use request_body::RequestBody;
-#[cfg(test)]
-pub(crate) use response_body::read_response;
+pub(crate) use response_body::{ReadError, read_response};
+pub(crate) use tls::TlsClient;
 
 pub use call::{CallHeaders, CallOptions, CallReport};
 pub use config::{ClientConfig, Compression, ConfigError, RetryConfig, TlsConfig};
 pub use endpoint::{Endpoint, EndpointForm, parse_endpoint, parse_endpoint_insecure};
 pub use exporter::Client;
+pub use headers::{header_map, http_method};
 pub use proxy::{Proxy, proxy_for};
-pub use routing::{OtherEndpoint, RoutingConfig};
+pub use routing::{OtherEndpoint, RoutingConfig, default_breaker};

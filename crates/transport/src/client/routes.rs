@@ -4,16 +4,23 @@ use super::attempt::AttemptResult;
 use super::call::CallHeaders;
 use super::config::{ClientConfig, ConfigError};
 use super::endpoint::Endpoint;
-use super::hedge_budget::HedgeBudget;
 use super::request_body::RequestBody;
 use super::routing::OtherEndpoint;
-use super::target::Target;
+use super::target::{Pass, Target};
 use crate::pool::Network;
 use otlp_native_model::Signal;
 use otlp_native_pool::Pool;
+use otlp_native_resilience::RetryBudget;
 use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
+
+/// What goes to a second endpoint at once is a share of all requests, so that an outage of one is no flood for the others …
+const BUDGET_SHARE: f64 = 0.1;
+/// … and this many a second, where there are few.
+const BUDGET_PER_SECOND: f64 = 10.0;
+const BUDGET_MOST: f64 = 100.0;
 
 /// The endpoints of a client.
 pub(super) struct Routes {
@@ -21,7 +28,8 @@ pub(super) struct Routes {
     others: Vec<Target>,
     pool: Pool<Network>,
     hedge_after: Option<Duration>,
-    budget: HedgeBudget,
+    budget: Mutex<RetryBudget>,
+    began: Instant,
 }
 
 /// The endpoints that have failed a request since it last waited.
@@ -53,7 +61,13 @@ impl Routes {
             others: others?,
             pool,
             hedge_after: routing.hedge_after,
-            budget: HedgeBudget::default(),
+            budget: Mutex::new(RetryBudget::new(
+                BUDGET_SHARE,
+                BUDGET_PER_SECOND,
+                BUDGET_MOST,
+                Duration::ZERO,
+            )),
+            began: Instant::now(),
         })
     }
 
@@ -62,33 +76,58 @@ impl Routes {
         &self.first.endpoint
     }
 
-    /// One attempt, at one endpoint, or at two where the first is slow and hedging is asked for.
-    pub(super) async fn attempt(
-        &self,
+    /// Leave to attempt the request at the endpoint that is best for it now; else how long to wait for one, as every breaker is
+    /// open.
+    pub(super) fn enter(&self, tried: &mut Tried) -> Result<Pass<'_>, Duration> {
+        let mut shut: Vec<usize> = Vec::new();
+        let mut wait = Duration::MAX;
+        while let Some((index, target)) = self.choose(tried, &shut) {
+            match target.try_pass() {
+                Ok(pass) => {
+                    tried.0.push(index);
+                    return Ok(pass);
+                }
+                Err(until) => {
+                    wait = wait.min(until);
+                    shut.push(index);
+                }
+            }
+        }
+        Err(wait)
+    }
+
+    /// One attempt, where `pass` leads, and at another endpoint too where that one is slow and hedging is asked for.
+    pub(super) async fn attempt<'r>(
+        &'r self,
+        pass: Pass<'r>,
         signal: Signal,
         headers: &CallHeaders,
         body: RequestBody,
         timeout: Option<Duration>,
         tried: &mut Tried,
-    ) -> Attempted<'_> {
-        let target = self.choose(tried);
+    ) -> Attempted<'r> {
+        let target = pass.target;
+        self.with_budget(RetryBudget::on_request);
         let Some(hedge_after) = self.hedge_after.filter(|_| !self.others.is_empty()) else {
-            let result = target.attempt(signal, headers, body, timeout).await;
+            let result = Target::attempt(pass, signal, headers, body, timeout).await;
             return Attempted::at(target, result);
         };
-        self.budget.earn();
-        let mut sending = pin!(target.attempt(signal, headers, body.clone(), timeout));
+        let mut sending = pin!(Target::attempt(pass, signal, headers, body.clone(), timeout));
         tokio::select! {
             biased;
             result = &mut sending => return Attempted::at(target, result),
             () = sleep(hedge_after) => {}
         }
-        let other = match self.has_another(tried) && self.budget.spend() {
-            true => self.choose(tried),
-            false => return Attempted::at(target, sending.await),
+        let pass = match self.has_another(tried) && self.with_budget(RetryBudget::try_retry) {
+            true => self.enter(tried).ok(),
+            false => None,
         };
+        let Some(pass) = pass else {
+            return Attempted::at(target, sending.await);
+        };
+        let other = pass.target;
         let left = timeout.map(|timeout| timeout.saturating_sub(hedge_after));
-        let mut hedging = pin!(other.attempt(signal, headers, body, left));
+        let mut hedging = pin!(Target::attempt(pass, signal, headers, body, left));
         tokio::select! {
             result = &mut sending => match result {
                 Ok(_) => Attempted::at(target, result),
@@ -101,14 +140,19 @@ impl Routes {
         }
     }
 
-    /// Whether there is a healthy endpoint that has not failed the request yet: then it needs not wait. When there is
-    /// none, all get another chance after the wait.
+    /// Whether there is a healthy endpoint that has not failed the request yet, and budget for another attempt at once. When
+    /// there is no such endpoint, all get another chance after the wait.
     pub(super) fn fails_over(&self, tried: &mut Tried) -> bool {
-        let has_another = self.has_another(tried);
-        if !has_another {
-            tried.0.clear();
+        if self.has_another(tried) {
+            return self.with_budget(RetryBudget::try_retry);
         }
-        has_another
+        tried.0.clear();
+        false
+    }
+
+    fn with_budget<R>(&self, act: impl FnOnce(&mut RetryBudget, Duration) -> R) -> R {
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut budget, self.began.elapsed())
     }
 
     fn has_another(&self, tried: &Tried) -> bool {
@@ -117,17 +161,16 @@ impl Routes {
         })
     }
 
-    fn choose(&self, tried: &mut Tried) -> &Target {
-        let picked = match self.others.is_empty() {
-            true => None,
-            false => self
-                .pick(|index, target| !tried.0.contains(&index) && target.is_willing())
-                .or_else(|| self.pick(|index, _| !tried.0.contains(&index)))
-                .or_else(|| self.pick(|_, _| true)),
-        };
-        let (index, target) = picked.unwrap_or((0, &self.first));
-        tried.0.push(index);
-        target
+    /// The endpoint for the next attempt, of those that are not `shut`: one that has not failed the request and is willing,
+    /// else one of the two, else any.
+    fn choose(&self, tried: &Tried, shut: &[usize]) -> Option<(usize, &Target)> {
+        if self.others.is_empty() {
+            return shut.is_empty().then_some((0, &self.first));
+        }
+        let open = |index| !shut.contains(&index);
+        self.pick(|index, target| open(index) && !tried.0.contains(&index) && target.is_willing())
+            .or_else(|| self.pick(|index, _| open(index) && !tried.0.contains(&index)))
+            .or_else(|| self.pick(|index, _| open(index)))
     }
 
     fn pick(&self, is_allowed: impl Fn(usize, &Target) -> bool) -> Option<(usize, &Target)> {

@@ -7,6 +7,7 @@ use super::grpc::{PREFIX_BYTES, frame_prefix};
 use super::headers::request_headers;
 use super::request_body::RequestBody;
 use super::routes::{Attempted, Routes, Tried};
+use super::target::Pass;
 use crate::compress::Compressor;
 use crate::protocol::Protocol;
 use bytes::Bytes;
@@ -103,17 +104,37 @@ impl Setup {
         }
     }
 
+    /// Leave for the next attempt, or how long until there may be some.
+    pub(super) fn enter(&self, tried: &mut Tried) -> Result<Pass<'_>, Duration> {
+        self.routes.enter(tried)
+    }
+
     /// One attempt, in the time that it may take; `left` is what a deadline leaves of it.
-    pub(super) async fn attempt(
-        &self,
+    pub(super) async fn attempt<'s>(
+        &'s self,
+        pass: Pass<'s>,
         signal: Signal,
         headers: &CallHeaders,
         body: RequestBody,
         left: Option<Duration>,
         tried: &mut Tried,
-    ) -> Attempted<'_> {
+    ) -> Attempted<'s> {
         let timeout = self.attempt_timeout.into_iter().chain(left).min();
-        self.routes.attempt(signal, headers, body, timeout, tried).await
+        self.routes
+            .attempt(pass, signal, headers, body, timeout, tried)
+            .await
+    }
+
+    /// Why a request has to wait that no endpoint takes now.
+    pub(super) fn is_shut(&self, wait: Duration) -> Failure {
+        Failure {
+            code: ErrorCode::CircuitOpen,
+            reason: format!(
+                "{}: not sent, too many requests before it have failed; the next may go in {} ms",
+                self.endpoint(),
+                wait.as_millis()
+            ),
+        }
     }
 
     /// Whether a request that has just failed may go to another endpoint at once.

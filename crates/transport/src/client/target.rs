@@ -20,10 +20,16 @@ use http::HeaderMap;
 use http::header::{AUTHORIZATION, PROXY_AUTHORIZATION};
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_pool::{EndpointConfig, EndpointId, Pool};
+use otlp_native_resilience::{BreakerConfig, CircuitBreaker, Permit};
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// Where nobody can say when a probe may go: those under way decide.
+const NO_ANSWER: Duration = Duration::from_millis(100);
+/// So that a wait that is nearly over is no busy loop.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 pub(super) struct Target {
     pub(super) endpoint: Endpoint,
@@ -34,6 +40,18 @@ pub(super) struct Target {
     own_secrets: Secrets,
     /// The server has asked to be left alone until then.
     busy_until: Mutex<Option<Instant>>,
+    breaker: Option<Breaker>,
+}
+
+struct Breaker {
+    began: Instant,
+    state: Mutex<CircuitBreaker>,
+}
+
+/// Leave of an endpoint's breaker for one attempt. Dropped without one, it counts for nothing.
+pub(super) struct Pass<'t> {
+    pub(super) target: &'t Target,
+    is_told: bool,
 }
 
 enum Transport {
@@ -111,6 +129,20 @@ impl Target {
             own_secrets: Secrets::of(&own_headers),
             own_headers,
             busy_until: Mutex::new(None),
+            breaker: config.routing.breaker.clone().map(Breaker::new),
+        })
+    }
+
+    /// Leave for one attempt, or how long until there may be some.
+    pub(super) fn try_pass(&self) -> Result<Pass<'_>, Duration> {
+        if let Some(breaker) = &self.breaker {
+            let allowed = breaker.with(CircuitBreaker::try_acquire);
+            let _: Permit =
+                allowed.map_err(|rejected| rejected.retry_after.unwrap_or(NO_ANSWER).max(SHORTEST_WAIT))?;
+        }
+        Ok(Pass {
+            target: self,
+            is_told: false,
         })
     }
 
@@ -126,15 +158,17 @@ impl Target {
 
     /// One attempt, in at most `timeout`.
     pub(super) async fn attempt(
-        &self,
+        mut pass: Pass<'_>,
         signal: Signal,
         headers: &CallHeaders,
         body: RequestBody,
         timeout: Option<Duration>,
     ) -> AttemptResult {
-        let map = self.headers(&headers.map);
+        let this = pass.target;
+        let map = this.headers(&headers.map);
+        let began = Instant::now();
         let sending = async {
-            match &self.transport {
+            match &this.transport {
                 Transport::Grpc(transport) => transport.attempt(signal, &map, body).await,
                 Transport::Http(transport) => transport.attempt(signal, &map, body).await,
             }
@@ -143,11 +177,12 @@ impl Target {
             None => sending.await,
             Some(timeout) => match tokio::time::timeout(timeout, sending).await {
                 Ok(result) => result,
-                Err(_) => Err(self.timed_out(timeout)),
+                Err(_) => Err(this.timed_out(timeout)),
             },
         };
-        self.note(&result);
-        let redact = |text| self.own_secrets.redact(headers.secrets.redact(text));
+        this.note(&result);
+        pass.tell(&result, began.elapsed());
+        let redact = |text| this.own_secrets.redact(headers.secrets.redact(text));
         match result {
             Ok(mut answer) => {
                 answer.message = redact(answer.message);
@@ -198,6 +233,51 @@ impl Target {
             _ => None,
         };
         *self.busy_until.lock().unwrap_or_else(PoisonError::into_inner) = at_least;
+    }
+}
+
+impl Breaker {
+    fn new(config: BreakerConfig) -> Self {
+        Breaker {
+            began: Instant::now(),
+            state: Mutex::new(CircuitBreaker::new(config, Duration::ZERO)),
+        }
+    }
+
+    fn with<R>(&self, act: impl FnOnce(&mut CircuitBreaker, Duration) -> R) -> R {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut state, self.began.elapsed())
+    }
+}
+
+impl Pass<'_> {
+    /// A refusal comes from a server that is well.
+    fn tell(&mut self, result: &AttemptResult, took: Duration) {
+        self.is_told = true;
+        let Some(breaker) = &self.target.breaker else {
+            return;
+        };
+        breaker.with(
+            |breaker, now| match result.as_ref().map_err(|error| error.advice) {
+                Ok(_) | Err(RetryAdvice::Never) => breaker.on_success(now, took),
+                Err(RetryAdvice::After { at_least }) => {
+                    breaker.on_error(now, took);
+                    if !at_least.is_zero() {
+                        breaker.on_pushback(now, at_least);
+                    }
+                }
+            },
+        );
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        if !self.is_told
+            && let Some(breaker) = &self.target.breaker
+        {
+            breaker.with(|breaker, _| breaker.release());
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct TlsClient {
 
 impl TlsClient {
     /// Reads the certificate files, or the system's roots where none is given.
-    pub(super) fn new(tls: &TlsConfig, endpoint: &Endpoint, protocol: Protocol) -> Result<Self, ConfigError> {
+    pub(crate) fn new(tls: &TlsConfig, endpoint: &Endpoint, protocol: Protocol) -> Result<Self, ConfigError> {
         let builder = verifying(tls)?;
         let mut config = match (&tls.cert_file, &tls.key_file) {
             (Some(cert_file), Some(key_file)) => {
@@ -45,6 +45,17 @@ impl TlsClient {
             config: Arc::new(config),
             server_name: server_name(tls, endpoint)?,
         })
+    }
+
+    /// With these protocols for the server to choose from (ALPN).
+    pub(crate) fn offering(mut self, protocols: &[&str]) -> Self {
+        let mut config = ClientConfig::clone(&self.config);
+        config.alpn_protocols = protocols
+            .iter()
+            .map(|protocol| protocol.as_bytes().to_vec())
+            .collect();
+        self.config = Arc::new(config);
+        self
     }
 
     /// For an `https` proxy: the same authorities are trusted; the client certificate is for the server alone.

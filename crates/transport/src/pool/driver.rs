@@ -71,6 +71,13 @@ impl Network {
             .insert(id, Arc::new(route));
     }
 
+    pub(crate) fn remove_route(&self, id: EndpointId) {
+        self.routes
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
+    }
+
     pub(crate) fn route(&self, id: EndpointId) -> Option<Arc<Route>> {
         self.routes
             .read()

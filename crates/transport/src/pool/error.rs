@@ -48,6 +48,13 @@ pub(super) fn is_unprocessed(error: &hyper::Error) -> bool {
         })
 }
 
+/// Whether the peer has said that the connection takes no more requests.
+pub(super) fn is_going_away(error: &hyper::Error) -> bool {
+    chain(error)
+        .filter_map(|link| link.downcast_ref::<h2::Error>())
+        .any(|error| error.is_remote() && error.is_go_away())
+}
+
 /// Whether the connection was closed under the request, as a peer does with one that was idle too long for it.
 pub(super) fn is_closed_under_it(error: &hyper::Error) -> bool {
     error.is_incomplete_message()

@@ -3,14 +3,15 @@
 use super::body::LeasedBody;
 use super::channel::Channel;
 use super::driver::{Network, Route};
-use super::error::{SendError, is_closed_under_it, is_unprocessed};
+use super::error::{SendError, is_closed_under_it, is_going_away, is_unprocessed};
 use super::form::formed;
 use crate::client::RequestBody;
 use http::{Request, Response};
 use otlp_native_pool::{EndpointConfig, EndpointId, Lease, Pool};
 
-/// Requests that found their connection closed before they were on it, or that the peer says it has not looked at, begin anew at most so often.
-const MAX_RESTARTS: u32 = 3;
+/// Requests that found their connection closed before they were on it, or that the peer says it has not looked at, begin anew at most so often. Servers that end a
+/// connection after a few requests let down all others that were on it, again and again.
+const MAX_RESTARTS: u32 = 64;
 
 /// Sends requests to one endpoint over a pool that others may share.
 #[derive(Clone)]
@@ -70,10 +71,14 @@ impl Lane {
                 Err(error) => error,
             };
             let is_reused = sending.lease.as_ref().is_some_and(Lease::is_reused);
-            sending.fail(&self.pool);
             let was_sent = error.message().is_none();
             let error = error.into_error();
-            if ((!was_sent && is_reused) || is_unprocessed(&error)) && restarts < MAX_RESTARTS {
+            sending.fail(&self.pool, is_going_away(&error));
+            if is_unprocessed(&error) && restarts < MAX_RESTARTS {
+                restarts += 1;
+                continue;
+            }
+            if !was_sent && is_reused && restarts < MAX_RESTARTS {
                 restarts += 1;
             } else if was_sent && is_reused && is_replayable && is_closed_under_it(&error) {
                 is_replayable = false;
@@ -82,6 +87,12 @@ impl Lane {
             }
             self.pool.close_idle(self.endpoint);
         }
+    }
+
+    /// Takes the endpoint out of its pool.
+    pub(crate) fn remove(&self) {
+        self.pool.remove_endpoint(self.endpoint);
+        self.pool.driver().remove_route(self.endpoint);
     }
 
     /// The peer has fallen silent: its connections would swallow later requests too. Those under way go on.
@@ -106,10 +117,9 @@ impl Sending {
     }
 
     /// The connection goes, unless other requests on it are well.
-    fn fail(&mut self, pool: &Pool<Network>) {
+    fn fail(&mut self, pool: &Pool<Network>, is_going_away: bool) {
         if let Some(lease) = self.lease.take() {
-            let is_closed = self.is_closed(&lease);
-            if is_closed {
+            if is_going_away || self.is_closed(&lease) {
                 pool.drain(lease.connection());
             }
             if lease.handle().is_some_and(Channel::is_multiplexed) {

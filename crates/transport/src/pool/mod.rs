@@ -8,6 +8,7 @@ mod driver;
 mod error;
 mod form;
 mod greeting;
+mod http_pool;
 mod lane;
 mod resolve;
 #[cfg(test)]
@@ -18,5 +19,9 @@ pub(crate) use dial::{DialError, dial};
 pub(crate) use driver::{HttpVersions, Network, Route};
 #[cfg(test)]
 pub(crate) use error::SendError;
+pub use http_pool::{
+    HealthCheck, HttpAnswer, HttpPool, HttpPoolConfig, HttpPoolEndpoint, HttpPoolError, HttpRequest,
+    HttpVersion,
+};
 pub(crate) use lane::Lane;
 pub(crate) use resolve::{Resolve, SystemResolver};

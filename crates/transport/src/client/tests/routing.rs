@@ -145,3 +145,42 @@ async fn a_slow_endpoint_is_overtaken_by_another_where_hedging_is_asked_for() {
         assert_eq!(good.requests().len(), 1);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_open_breaker_has_requests_wait_for_a_probe_and_drops_none() {
+    let protocol = Protocol::HttpProtobuf;
+    let server = Server::start(move |number| {
+        Some(if number < 10 {
+            http_answer(503, &[], "")
+        } else {
+            accept(protocol)
+        })
+    })
+    .await;
+    let mut config = retrying(protocol, &server.http());
+    config.routing.breaker = Some(super::super::default_breaker());
+    let (client, recorder) = client(config);
+    // Ten failures open it; what comes then waits, and one after the other goes through as the first probe has closed it.
+    let (a, b, c) = tokio::join!(
+        client.export(request()),
+        client.export(request()),
+        client.export(request())
+    );
+    assert_eq!((a, b, c), (delivered(), delivered(), delivered()));
+    assert_eq!((recorder.codes().len(), server.requests().len()), (10, 13));
+}
+
+#[tokio::test]
+async fn an_open_breaker_ends_a_request_only_by_its_own_deadline() {
+    let port = closed_port().await;
+    let mut config = retrying(Protocol::HttpProtobuf, &port);
+    config.routing.breaker = Some(super::super::default_breaker());
+    let (client, _) = client(config);
+    let options = super::super::CallOptions {
+        headers: None,
+        deadline: Some(tokio::time::Instant::now() + Duration::from_secs(1)),
+    };
+    let report = client.call(request(), &options).await;
+    assert_eq!(exhausted(report.outcome).code, ErrorCode::CircuitOpen);
+    assert!(report.requested_wait.is_some());
+}
