@@ -31,6 +31,9 @@ export type {
   ExporterOptions,
   ExporterPoolOptions,
   Protocol,
+  QueueFsync,
+  QueueOptions,
+  QueueOverflow,
   RetryOptions,
   TlsOptions,
 } from '../config/exporter-options.js';

@@ -3,7 +3,7 @@
 import { type Answer, SUCCESS } from '../../support/answers.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 import type { Message } from '../../support/otlp-message.ts';
-import { payloadOf } from '../children/durable-app.ts';
+import { payloadOf } from './payload.ts';
 
 /** What arrived, by number. */
 export interface Arrived {
