@@ -17,17 +17,32 @@ export interface Ended {
 export interface Child {
   /** Waits until it wrote `text` to its standard output. */
   wrote(text: string, deadlineMs: number): Promise<void>;
+  /** Whole lines that it wrote to its standard output so far. */
+  lines(): readonly string[];
+  /** Waits until these are `count`. */
+  saidLines(count: number, deadlineMs: number): Promise<void>;
+  /** Writes a line to its standard input. */
+  say(line: string): void;
   kill(signal: NodeJS.Signals): void;
   /** Waits for its end. */
   ended(): Promise<Ended>;
 }
 
-/** Runs a module of the tests with this Node; `task` is its only argument, as JSON. The test's end kills it. */
-export function startChild(module: URL, task: object, nodeOptions: readonly string[] = []): Child {
+/**
+ * Runs a module of the tests with this Node, by way of the command `wrapper` if there is one; `task` is its only argument, as JSON.
+ * The test's end kills it.
+ */
+export function startChild(
+  module: URL,
+  task: object,
+  nodeOptions: readonly string[] = [],
+  wrapper: readonly string[] = [],
+): Child {
   const started = performance.now();
+  const [command = process.execPath, ...before] = [...wrapper, process.execPath];
   const child: ChildProcessWithoutNullStreams = spawn(
-    process.execPath,
-    [...nodeOptions, fileURLToPath(module), JSON.stringify(task)],
+    command,
+    [...before, ...nodeOptions, fileURLToPath(module), JSON.stringify(task)],
     // Variables of the test runner and of the machine's own telemetry are not the child's.
     { env: { PATH: process.env.PATH ?? '' } },
   );
@@ -40,17 +55,25 @@ export function startChild(module: URL, task: object, nodeOptions: readonly stri
     stderr += chunk;
   });
   const closed = once(child, 'close');
+  // Who is killed reads no more.
+  child.stdin.on('error', () => undefined);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await closed;
   });
+  const lines = (): readonly string[] => stdout.split('\n').slice(0, -1);
+  const isWritten = async (what: string, deadlineMs: number, isSo: () => boolean): Promise<void> => {
+    await until(`the child writes ${what}`, deadlineMs, () => {
+      if (isSo()) return true;
+      if (child.exitCode !== null) throw new Error(`the child ended with ${child.exitCode}: ${stderr}`);
+      return false;
+    });
+  };
   return {
-    wrote: async (text, deadlineMs) => {
-      await until(`the child writes ${text}`, deadlineMs, () => {
-        if (child.exitCode !== null) throw new Error(`the child ended with ${child.exitCode}: ${stderr}`);
-        return stdout.includes(text);
-      });
-    },
+    lines,
+    saidLines: (count, deadlineMs) => isWritten(`${count} lines`, deadlineMs, () => lines().length >= count),
+    say: (line) => void child.stdin.write(`${line}\n`),
+    wrote: (text, deadlineMs) => isWritten(text, deadlineMs, () => stdout.includes(text)),
     kill: (signal) => child.kill(signal),
     ended: async () => {
       await closed;
