@@ -74,7 +74,7 @@ export class CircuitBreakerRegistry {
 
   /** Makes a call through the breaker of `key`. @see OptimizedCircuitBreaker.execute */
   execute<T>(key: string, call: Call<T>, signal?: AbortSignal): Promise<T> {
-    return this.get(key).execute(() => call(signal) as Promise<T> | T, signal);
+    return this.get(key).execute(call, signal);
   }
 
   /** Forgets the breaker of `key`. @returns whether there was one. */

@@ -1,3 +1,4 @@
+import type { Call, Policy } from '../policy.js';
 import {
   type CircuitBreakerEvents,
   type CircuitBreakerListener,
@@ -48,7 +49,7 @@ export interface CircuitBreakerMetrics {
  * await call().catch((error) => console.log(error.code)); // CIRCUIT_OPEN
  * ```
  */
-export class OptimizedCircuitBreaker {
+export class OptimizedCircuitBreaker implements Policy {
   /** @inheritdoc */
   readonly name: string;
   private readonly config: CircuitBreakerConfig;
@@ -109,16 +110,16 @@ export class OptimizedCircuitBreaker {
   /**
    * Makes a call, if it may go, and counts what it comes to. The call's errors come through as they are.
    *
-   * @param signal that is aborted before the call keeps it from being made.
+   * @param signal is handed to the call; one that is aborted before keeps it from being made.
    * @throws CircuitOpenError `CIRCUIT_OPEN` by the promise, when it may not.
    */
-  execute<T>(call: () => Promise<T> | T, signal?: AbortSignal): Promise<T> {
+  execute<T>(call: Call<T>, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (!this.isClosed && !this.tryAcquire()) return Promise.reject(this.rejection());
     const startedMs = this.measures ? this.config.clock.now() : 0;
-    let result: Promise<T> | T;
+    let result: PromiseLike<T> | T;
     try {
-      result = call();
+      result = call(signal);
     } catch (error) {
       this.end(error, startedMs);
       return Promise.reject(error);

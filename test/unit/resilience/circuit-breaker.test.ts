@@ -60,6 +60,12 @@ describe('calls', () => {
     expect(breaker.metrics().calls).toBe(0);
   });
 
+  test('the signal is handed to the call', async () => {
+    const { breaker } = touchy();
+    const { signal } = new AbortController();
+    expect(await breaker.execute((handed) => handed, signal)).toBe(signal);
+  });
+
   test('a retry around it waits until it lets a call go', async () => {
     const { breaker, clock } = touchy();
     const retry = new RetryPolicy({ maxAttempts: 3, backoff: { kind: 'fixed', delayMs: 10 }, clock });
