@@ -23,6 +23,7 @@ import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
+import { OpenSpans } from './open-spans.js';
 import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
 import { DRAFT_SAMPLERS } from './samplers/parent-based-sampler.js';
 import { samplerFromEnvironment } from './samplers/sampler-from-environment.js';
@@ -48,6 +49,7 @@ const OPTION_KEYS = [
   'onEnd',
   'exporter',
   'forceFlushTimeoutMs',
+  'captureOpenSpans',
 ] as const;
 
 /** The options of {@link NativeTracerProvider}. */
@@ -75,6 +77,11 @@ export interface NativeTracerProviderOptions {
   exporter?: ExporterOptions | null;
   /** How long {@link NativeTracerProvider.forceFlush} and the shutdown may take. Default 30000. */
   forceFlushTimeoutMs?: number;
+  /**
+   * Whether an exception that nobody catches ends the spans that are open, at most 10,000 of them, so that they are exported too: with the
+   * attribute `otlp_native.span.unfinished`, which is true. Each span costs a little more, and what never ends is kept. Default false.
+   */
+  captureOpenSpans?: boolean;
 }
 
 /** What {@link NativeTracerProvider.getTracer} takes besides name and version. */
@@ -119,13 +126,19 @@ export class NativeTracerProvider implements TracerProvider {
   /** @throws OtlpNativeError when an option is invalid, with its code and the setting's name. */
   constructor(options: NativeTracerProviderOptions = {}) {
     const given = group(options, '', OPTION_KEYS);
-    const { idGenerator, onStart, onEnding, onEnd, exporter } = given;
+    const { idGenerator, onStart, onEnding, onEnd, exporter, captureOpenSpans } = given;
+    if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean') {
+      throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
+    }
     const sampler = given.sampler ?? samplerFromEnvironment(process.env);
     const ownIds = idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator;
     const processors = checkedProcessors(given.spanProcessors);
     const isObserved = processors.length > 0 || onStart || onEnding || onEnd;
     this.flushTimeoutMs = given.forceFlushTimeoutMs ?? DEFAULT_TIMEOUT_MS;
     checkTimeout(this.flushTimeoutMs);
+    const pipeline = exporter === null ? null : new SpanPipeline(exporter);
+    const openSpans = pipeline !== null && captureOpenSpans === true ? new OpenSpans() : null;
+    if (pipeline !== null && openSpans !== null) pipeline.onExit = () => openSpans.endIfCrashed();
     this.shared = {
       resource: resolveResource(given.resource),
       limits: resolveSpanLimits(given.spanLimits, process.env),
@@ -133,7 +146,8 @@ export class NativeTracerProvider implements TracerProvider {
       draftSampler: draftSamplerOf(sampler, ownIds),
       idGenerator: ownIds,
       observers: isObserved ? new SpanObservers(processors, { onStart, onEnding, onEnd }) : null,
-      pipeline: exporter === null ? null : new SpanPipeline(exporter),
+      pipeline,
+      openSpans,
     };
   }
 
@@ -250,7 +264,8 @@ export class NativeTracerProvider implements TracerProvider {
   }
 
   private async stop(timeoutMs: number): Promise<void> {
-    const { observers, pipeline } = this.shared;
+    const { observers, pipeline, openSpans } = this.shared;
+    openSpans?.close();
     const processors = observers?.processors ?? [];
     try {
       await allDone([

@@ -19,6 +19,7 @@ import { type AttributeLimits, AttributeList, anyValue } from './attribute-list.
 import { type IdGenerator, nonZero, RandomIdGenerator } from './id-generator.js';
 import { idWords, randomWord, traceIdText } from './id-words.js';
 import { NativeSpan } from './native-span.js';
+import type { OpenSpans } from './open-spans.js';
 import { type DraftSampler, type Sampler, SamplingDecision } from './sampler.js';
 import { SpanDraft } from './span-draft.js';
 import { SpanIdentity } from './span-identity.js';
@@ -46,6 +47,8 @@ export interface TracerShared {
   readonly idGenerator: IdGenerator | null;
   readonly observers: SpanObservers | null;
   readonly pipeline: SpanPipeline | null;
+  /** Null where a crash may lose them. */
+  readonly openSpans: OpenSpans | null;
 }
 
 /** A tracer of one instrumentation scope; {@link NativeTracerProvider.getTracer} makes it. */
@@ -59,6 +62,7 @@ export class NativeTracer implements Tracer {
   /** @internal */
   readonly observers: SpanObservers | null;
   private readonly pipeline: SpanPipeline | null;
+  private readonly openSpans: OpenSpans | null;
   private readonly shared: TracerShared;
 
   /** @internal */
@@ -68,6 +72,7 @@ export class NativeTracer implements Tracer {
     this.limits = shared.limits;
     this.observers = shared.observers;
     this.pipeline = shared.pipeline;
+    this.openSpans = shared.openSpans;
     this.shared = shared;
   }
 
@@ -127,6 +132,7 @@ export class NativeTracer implements Tracer {
 
   /** @internal */
   export(span: NativeSpan): void {
+    if (this.openSpans !== null) this.openSpans.delete(span);
     if (this.pipeline !== null && (span.traceFlags & TraceFlags.SAMPLED) !== 0) this.pipeline.write(span);
   }
 
@@ -151,6 +157,7 @@ export class NativeTracer implements Tracer {
     if (attributes !== undefined || links !== undefined || startTime !== undefined) {
       span.begin(attributes, links, startTime);
     }
+    if (this.openSpans !== null && decision === SamplingDecision.RECORD_AND_SAMPLED) this.openSpans.add(span);
     if (this.observers !== null) this.observers.onStart(span, parentContext);
     return span;
   }
@@ -176,6 +183,7 @@ export class NativeTracer implements Tracer {
     const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
     span.list.dropped = start.dropped;
     span.begin(attributes, options.links, options.startTime);
+    if (this.openSpans !== null && decision === SamplingDecision.RECORD_AND_SAMPLED) this.openSpans.add(span);
     if (this.observers !== null) this.observers.onStart(span, parentContext);
     return span;
   }

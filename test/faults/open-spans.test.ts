@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { startChild } from '../support/child.ts';
+import { startServer } from '../support/fault-run.ts';
+
+const CRASHING_APP = new URL('./children/crashing-app.ts', import.meta.url);
+
+test('spans that are open when an exception ends the process arrive, marked as unfinished', async () => {
+  const server = await startServer({ protocol: 'http/protobuf' });
+  const { code, stderr } = await startChild(CRASHING_APP, { endpoint: server.endpoint }).ended();
+  expect(code).toBe(1);
+  expect(stderr).toContain('nobody catches this');
+  const unfinished = server.deliveredSpans.map(({ name, attributes }) => [
+    name,
+    JSON.stringify(attributes).includes('otlp_native.span.unfinished'),
+  ]);
+  expect(unfinished.sort()).toEqual([
+    ['ended', false],
+    ['open', true],
+    ['open child', true],
+  ]);
+});
