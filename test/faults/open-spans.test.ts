@@ -15,7 +15,7 @@ test('spans that are open when an exception ends the process arrive, marked as u
   ]);
   expect(unfinished.sort()).toEqual([
     ['ended', false],
-    ['open', true],
     ['open child', true],
+    ['open', true],
   ]);
 });
