@@ -5,7 +5,7 @@ import { PROTOCOLS } from '../../config/exporter-options.js';
 import { resolveConfiguration } from '../../config/resolve-configuration.js';
 import { paintFor } from '../colours.js';
 import type { Arguments, Host } from '../command.js';
-import { destinationsOf } from '../doctor/destinations.js';
+import { type Destination, destinationsOf, type Overrides } from '../doctor/destinations.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import type { Examination } from '../doctor/examination.js';
 import { examine } from '../doctor/examine.js';
@@ -41,9 +41,17 @@ function examinationOf(values: ReadonlyMap<string, string>, host: Host): Examina
     protocol: PROTOCOLS.find((each): each is Protocol => each === values.get('protocol')) ?? null,
   };
   const timeoutMs = Number(values.get('timeout') ?? DEFAULT_TIMEOUT_S) * 1000;
-  const { configuration } = resolved;
-  const destinations = configuration === null ? [] : destinationsOf(configuration, overrides);
+  const configured = resolved.configuration === null ? [] : destinationsOf(resolved.configuration, overrides);
+  // An endpoint that is asked about is looked at, whatever is configured.
+  const destinations =
+    configured.length > 0 || overrides.endpoint === null ? configured : usualDestinations(overrides);
   return { environment, directory, nodeVersion, timeoutMs, resolved, destinations };
+}
+
+/** Where everything would go if nothing was configured. */
+function usualDestinations(overrides: Overrides): Destination[] {
+  const { configuration } = resolveConfiguration({ environment: {} });
+  return configuration === null ? [] : destinationsOf(configuration, overrides);
 }
 
 /** The diagnosis for programs; docs/guide/doctor.md has its shape. */

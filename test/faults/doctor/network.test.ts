@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Answer, PROTOCOLS, type Protocol, RPC } from '../../support/answers.ts';
-import { expectFault, runDoctor } from '../../support/doctor-run.ts';
+import { expectFault, project, runDoctor } from '../../support/doctor-run.ts';
 import { startServer } from '../../support/fault-run.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startRawServer } from '../../support/raw-server.ts';
@@ -66,6 +66,11 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     const endpoint = await rawServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
     expectFault(await runDoctor(to(endpoint, protocol)), 'CONNECTION_LOST');
   });
+});
+
+test('no way to the server', async () => {
+  // No connection is ever made to the address of all.
+  expectFault(await runDoctor(to('http://255.255.255.255:4318')), 'TCP_UNREACHABLE');
 });
 
 describe('gRPC’s own refusals', () => {
@@ -145,6 +150,22 @@ describe('clocks that differ', () => {
 });
 
 describe('size limits', () => {
+  test('batches that may become larger than a request', async () => {
+    const server = await startServer({ protocol: 'http/protobuf' });
+    const directory = project({
+      'otel.yaml': `file_format: "1.1"
+tracer_provider:
+  processors:
+    - batch: { exporter: { otlp_http: { endpoint: "${server.endpoint}/v1/traces" } } }
+distribution:
+  otlp-native:
+    exporters: { batch: { max_bytes: 104857600 } }
+`,
+    });
+    const doctor = await runDoctor({ OTEL_CONFIG_FILE: 'otel.yaml' }, { directory });
+    expectFault(doctor, 'BATCH_OVER_REQUEST_LIMIT', /104857600 and 67108864 bytes/);
+  });
+
   test('a server that takes less than a batch: what it takes is named', async () => {
     const server = createServer((request, response) => {
       let bytes = 0;
@@ -175,4 +196,12 @@ test('another endpoint and protocol by the command line', async () => {
   const doctor = await runDoctor(to('http://collector.invalid:4318'), { words });
   expect(doctor.faults).toEqual([]);
   expect(doctor.check('roundTrip').summary).toContain(`by grpc to ${server.endpoint}`);
+});
+
+test('an endpoint of the command line is asked even where nothing is exported', async () => {
+  const server = await startServer({ protocol: 'http/protobuf' });
+  const environment = { OTEL_SDK_DISABLED: 'true' };
+  const doctor = await runDoctor(environment, { words: ['--endpoint', server.endpoint] });
+  expectFault(doctor, 'SDK_DISABLED');
+  expect(doctor.check('roundTrip').status).toBe('passed');
 });

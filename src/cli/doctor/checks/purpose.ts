@@ -4,7 +4,7 @@ import type {
   SamplerConfiguration,
 } from '../../../config/configuration-traces.js';
 import { type CheckResult, checked, skipped } from '../check-result.js';
-import type { ExportedSignal } from '../destinations.js';
+import { destinationsOf, type ExportedSignal } from '../destinations.js';
 import type { Examination } from '../examination.js';
 import { type Finding, finding } from '../finding.js';
 
@@ -14,14 +14,12 @@ const SIGNALS: readonly ExportedSignal[] = ['traces', 'metrics', 'logs'];
 const PROVIDERS = { traces: 'tracerProvider', metrics: 'meterProvider', logs: 'loggerProvider' } as const;
 
 /** Whether anything is meant to arrive at all. */
-export function checkPurpose({
-  resolved,
-  destinations,
-}: Pick<Examination, 'resolved' | 'destinations'>): CheckResult {
+export function checkPurpose({ resolved }: Pick<Examination, 'resolved'>): CheckResult {
   const { configuration, origins } = resolved;
   if (configuration === null) return skipped('purpose', 'there is no configuration that can be used');
   if (configuration.disabled)
     return checked('purpose', 'disabled', [finding('SDK_DISABLED', origins.get('disabled') ?? '', '')]);
+  const destinations = destinationsOf(configuration, { endpoint: null, protocol: null });
   const exported = SIGNALS.filter((each) => destinations.some(({ signal }) => signal === each));
   const summary = exported.length === 0 ? 'nothing is exported' : `${exported.join(', ')} over OTLP`;
   return checked('purpose', summary, [

@@ -5,10 +5,9 @@ import { type Finding, finding } from '../finding.js';
 import { openRoute, openTls } from '../network/connect.js';
 import { isLoopback } from '../network/no-proxy.js';
 import type { Place } from '../network/place.js';
+import { validityFinding } from '../network/validity.js';
 import { codeOf, reasonOf, within } from '../network/within.js';
 
-const DAY_MS = 86_400_000;
-const SOON_MS = 14 * DAY_MS;
 /** Headers whose values are credentials, by their names. */
 const CREDENTIALS = /authorization|cookie|token|secret|password|api[-_]?key|access[-_]?key/i;
 /** OpenSSL's words for an answer that is no TLS. */
@@ -65,12 +64,8 @@ function trustFindings(place: Place, certificate: PeerCertificate, socket: TLSSo
   const { tls, origin } = place;
   if (!tls.isVerified) return [finding('TLS_NOT_VERIFIED', origin, '')];
   const findings: Finding[] = [];
-  const now = Date.now();
-  const [from, to] = [Date.parse(certificate.valid_from), Date.parse(certificate.valid_to)];
-  if (now > to) findings.push(finding('TLS_EXPIRED', origin, `it ended ${certificate.valid_to}`));
-  else if (now < from)
-    findings.push(finding('TLS_NOT_YET_VALID', origin, `it begins ${certificate.valid_from}`));
-  else if (to - now < SOON_MS) findings.push(finding('TLS_EXPIRES_SOON', origin, certificate.valid_to));
+  const validity = validityFinding(origin, certificate.valid_from, certificate.valid_to, Date.now());
+  if (validity !== null) findings.push(validity);
   if (checkServerIdentity(tls.serverName, certificate) !== undefined) {
     const names = new X509Certificate(certificate.raw).subjectAltName ?? certificate.subject.CN;
     findings.push(

@@ -21,6 +21,8 @@ export async function sendEmpty(
   // The API may be missing, and then the doctor still has something to say.
   const { OtlpClient } = await import('../../../client/otlp-client.js');
   const { batch, maxConcurrentExports, exitTimeoutMs, endpoint, ...shared } = exporterOptionsOf(exporter);
+  // An empty request is nothing to keep.
+  Reflect.deleteProperty(shared, 'queue');
   const client = new OtlpClient({
     ...shared,
     endpoints: { [signal]: endpoint },

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { checkNodeVersion, OLDEST_NODE } from '../../../../src/cli/doctor/checks/node-version.ts';
+import { examine } from '../../../../src/cli/doctor/examine.ts';
 import { FINDINGS } from '../../../../src/cli/doctor/finding-table.ts';
+import { validityFinding } from '../../../../src/cli/doctor/network/validity.ts';
 import { diagnosed } from '../../../../src/cli/doctor/outcome-finding.ts';
 import { ERROR_CODES } from '../../../../src/errors.ts';
 
@@ -43,4 +46,49 @@ test('what a request’s failure says is shown without the endpoint and without 
     id: 'FORBIDDEN',
     detail: 'HTTP 403 Forbidden: no',
   });
+});
+
+describe('a certificate, a day at a time', () => {
+  const [from, to] = ['Jan 10 00:00:00 2030 GMT', 'Mar 10 00:00:00 2030 GMT'];
+
+  test.each([
+    ['2030-01-09', 'TLS_NOT_YET_VALID'],
+    ['2030-01-10', undefined],
+    ['2030-02-24', undefined],
+    ['2030-02-25', 'TLS_EXPIRES_SOON'],
+    ['2030-03-09', 'TLS_EXPIRES_SOON'],
+    ['2030-03-11', 'TLS_EXPIRED'],
+  ])('%s', (day, id) => {
+    expect(validityFinding('here', from, to, Date.parse(day))?.id).toBe(id);
+  });
+});
+
+test('a check that fails itself is told of, and the others go on', async () => {
+  const progress: number[] = [];
+  const broken = {
+    environment: {},
+    directory: tmpdir(),
+    nodeVersion: '24.0.0',
+    timeoutMs: 1000,
+    destinations: [],
+    get resolved(): never {
+      throw new Error('out of order');
+    },
+  };
+  const { checks } = await examine(broken, (done, total) => progress.push(done / total));
+  const failed = checks.filter(({ findings }) => findings.some(({ id }) => id === 'CHECK_FAILED'));
+  expect(failed.map(({ check }) => check)).toEqual(['configuration', 'purpose']);
+  expect(failed[0]?.findings[0]?.message).toContain('out of order');
+  expect(checks.find(({ check }) => check === 'node')?.status).toBe('passed');
+  expect(progress).toEqual([...progress].sort((a, b) => a - b));
+  expect(progress.at(-1)).toBe(1);
+});
+
+test('every finding is planted by a test', () => {
+  const folders = ['../../../faults/doctor/', './'].map((path) => new URL(path, import.meta.url));
+  const tests = folders
+    .flatMap((folder) => readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8')))
+    .join('\n');
+  const missing = Object.keys(FINDINGS).filter((id) => !tests.includes(`'${id}'`));
+  expect(missing).toEqual([]);
 });
