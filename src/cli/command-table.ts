@@ -28,7 +28,7 @@ export const COMMANDS: readonly Command[] = [
         name: 'endpoint',
         description:
           'Asks this endpoint instead of those of the configuration; over HTTP the paths of the signals are appended.',
-        value: { name: 'URL', values: 'any' },
+        value: { name: 'URL', values: 'any', fault: endpointFault },
       },
       {
         name: 'protocol',
@@ -165,6 +165,14 @@ export const COMMANDS: readonly Command[] = [
 /** The options of a command, with those of every command. */
 export function optionsOf(command: Command): readonly Option[] {
   return [...command.options, ...COMMON_OPTIONS];
+}
+
+/** As endpoints of the configuration: gRPC's may come without a scheme. */
+function endpointFault(text: string): string | null {
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const url = hasScheme ? text : `http://${text}`;
+  const isPossible = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return isPossible ? null : 'must be a URL that begins with http:// or https://';
 }
 
 /** The longest one allowed; a check that takes longer is no help. */

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OtlpReceiver } from 'otlp-native';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type BuildName, buildProgram, builds } from './builds.js';
 import { type Captured, type CaptureServer, startCaptureServer } from './capture-server.js';
 import { type Consumer, createConsumer, type Peers, packTarballs, temporaryFolder } from './consumer.js';
@@ -84,6 +85,31 @@ describe.each(nodeMajors)('on Node %i the packed package works', (major) => {
         expect.arrayContaining(['by the pino stream', 'by winston', 'by the console']),
       );
     });
+  });
+});
+
+describe('the command', () => {
+  it.each(nodeMajors)('finds a project well on Node %i', async (major) => {
+    const { folder } = consumers[sdkFor(major)];
+    const node = await nodeOf(major);
+    const bin = path.join(folder, 'node_modules/.bin/otlp-native');
+    const receiver = await OtlpReceiver.listen({ httpPort: 0, grpcPort: null });
+    onTestFinished(() => receiver.close());
+    const words = ['doctor', '--json', '--endpoint', `${receiver.httpEndpoint}`];
+    const { stdout } = await execute(node, [bin, ...words], { cwd: folder, timeout: 20_000 });
+    const { ok, checks } = JSON.parse(stdout);
+    expect([ok, stdout]).toEqual([true, expect.not.stringContaining('CHECK_FAILED')]);
+    expect(checks).toContainEqual(expect.objectContaining({ check: 'roundTrip', status: 'passed' }));
+    expect(checks).toContainEqual(
+      expect.objectContaining({ check: 'node', summary: expect.stringMatching(new RegExp(`^${major}\\.`)) }),
+    );
+  });
+
+  it('is a program of its own', async () => {
+    const { folder } = consumers.bare;
+    const bin = path.join(folder, 'node_modules/.bin/otlp-native');
+    const { stdout } = await execute(bin, ['--version'], { timeout: 20_000 });
+    expect(stdout).toMatch(/^otlp-native \S+, binary \S+ for /);
   });
 });
 

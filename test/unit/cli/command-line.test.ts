@@ -20,6 +20,10 @@ describe('a wrong command line ends with 2 and says what may have been meant', (
       'The option --protocol is one of grpc, http/protobuf, http/json, not grcp. Did you mean grpc?',
     ],
     [
+      ['doctor', '--endpoint', 'ftp://collector'],
+      'The option --endpoint must be a URL that begins with http:// or https://, not ftp://collector.',
+    ],
+    [
       ['doctor', '--timeout', 'soon'],
       'The option --timeout must be a number of seconds above 0, up to 300, not soon.',
     ],

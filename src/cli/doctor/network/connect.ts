@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls';
+import tlsModule, { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Place, ProxyAt, TlsSettings } from './place.js';
 import { within } from './within.js';
 
@@ -96,7 +96,8 @@ export function openTls(
 
 /** Those that the core trusts; Node's own where this Node can't tell. */
 function systemAuthorities(): string[] | undefined {
-  const ask: typeof getCACertificates | undefined = getCACertificates;
+  // Node 20 has no such function, so it can't be imported by its name.
+  const ask: typeof tlsModule.getCACertificates | undefined = tlsModule.getCACertificates;
   const found = ask?.('system') ?? [];
   return found.length > 0 ? found : undefined;
 }
