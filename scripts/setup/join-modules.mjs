@@ -5,6 +5,8 @@ import { inRoot } from './root.mjs';
 
 /** Where code lies that several entry points share. */
 const CHUNKS = 'chunks';
+/** Where the commands lie, with all that they need: ES modules alone, without declarations. */
+const COMMANDS = 'cli';
 /** Of the shared code, what the entry points of the core have. */
 const CORE = `${CHUNKS}/core.js`;
 
@@ -39,11 +41,12 @@ export async function joinModules(folder) {
   const corePath = path.join(folder, CORE);
   mkdirSync(path.dirname(corePath), { recursive: true });
   writeFileSync(corePath, coreModule(core, names));
-  const library = await bundle(folder, [corePath, ...others.map(at)]);
+  const library = await bundle(folder, [corePath, ...others.map(at)], CHUNKS);
   // Its own copy of everything: a command is a process of its own, and shares nothing with the library's files.
-  const commands = await bundle(folder, commandFiles().map(at));
+  const commands = await bundle(folder, commandFiles().map(at), COMMANDS);
   const outputFiles = [...library.outputFiles, ...commands.outputFiles];
   for (const file of [...emitted, corePath]) rmSync(file);
+  rmSync(path.join(folder, COMMANDS), { recursive: true, force: true });
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, contents);
@@ -54,10 +57,20 @@ export async function joinModules(folder) {
 }
 
 /**
+ * Whether a file of the build belongs to a command.
+ *
+ * @param {string} name relative to the build
+ */
+export function isOfCommand(name) {
+  return name.startsWith(`${COMMANDS}${path.sep}`);
+}
+
+/**
  * @param {string} folder
  * @param {string[]} entryPoints
+ * @param {string} chunks where shared code goes, relative to the folder
  */
-async function bundle(folder, entryPoints) {
+async function bundle(folder, entryPoints, chunks) {
   const { build } = await import('esbuild');
   return build({
     entryPoints,
@@ -66,7 +79,7 @@ async function bundle(folder, entryPoints) {
     bundle: true,
     splitting: true,
     metafile: true,
-    chunkNames: `${CHUNKS}/[name]-[hash]`,
+    chunkNames: `${chunks}/[name]-[hash]`,
     packages: 'external',
     format: 'esm',
     platform: 'node',
@@ -88,6 +101,7 @@ async function exportsOf(folder, files) {
   const { metafile } = await bundle(
     folder,
     files.map((file) => path.join(folder, file)),
+    CHUNKS,
   );
   const outputs = Object.entries(metafile.outputs).map(([name, output]) => ({
     file: path.relative(folder, path.resolve(name)),

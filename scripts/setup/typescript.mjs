@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } fro
 import path from 'node:path';
 import { mustRun } from './command.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
-import { joinModules } from './join-modules.mjs';
+import { isOfCommand, joinModules } from './join-modules.mjs';
 import { nodeProgram } from './node.mjs';
 import { step } from './progress.mjs';
 import { inRoot } from './root.mjs';
@@ -58,7 +58,8 @@ function install() {
 }
 
 async function emitCommonJs() {
-  const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+  const all = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+  const files = all.filter((name) => !isOfCommand(name));
   mkdirSync(commonJs, { recursive: true });
   writeFileSync(path.join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');
   for (const file of files.filter((name) => name.endsWith('.d.ts'))) {

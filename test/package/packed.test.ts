@@ -158,7 +158,7 @@ function expectDelivered(delivery: Delivery): void {
   for (const stats of [delivery.spans, delivery.points, delivery.logs]) {
     expect(stats.delivered).toBeGreaterThan(0);
     expect(stats).toMatchObject({ accepted: stats.delivered, queued: 0, inFlight: 0, rejected: 0 });
-    expect(Object.values(stats.dropped)).toEqual([0, 0, 0, 0, 0]);
+    expect(new Set(Object.values(stats.dropped))).toEqual(new Set([0]));
   }
 }
 
