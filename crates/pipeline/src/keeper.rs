@@ -231,7 +231,16 @@ impl Keeper {
             );
             self.shared.observer.report(ErrorCode::QueueUnavailable, reason);
         }
-        self.report_disk(recovery.disk.clone());
+        if recovery.newer_segments > 0 {
+            let reason = format!(
+                "{} files of the durable queue in {} are of a later version, and left to it",
+                recovery.newer_segments,
+                self.config.queue.directory.display()
+            );
+            self.shared.observer.report(ErrorCode::QueueUnavailable, reason);
+        }
+        // Adoption may work while writing doesn't.
+        self.report_disk(self.queue.stats().degraded);
     }
 
     /// What the queue itself gave up since the last look.
@@ -353,6 +362,10 @@ impl Keeper {
         let (mut items, mut bytes) = (0_u64, 0_usize);
         while taken.is_empty() || (items < max_items && bytes < max_bytes) {
             let Some(next) = self.queue.take_next() else { break };
+            if next.entry.kind != self.shared.signal as u8 {
+                self.give_up_foreign(&next);
+                continue;
+            }
             let (with_next, len) = (items + u64::from(next.entry.items), next.entry.payload.len());
             if !taken.is_empty() && (with_next > max_items || bytes + len > max_bytes) {
                 self.queue.give_back(next.id);
@@ -391,6 +404,23 @@ impl Keeper {
             parts,
             is_unpersisted: false,
         })
+    }
+
+    /// Another signal's entry: whoever moved files made it unusable here.
+    fn give_up_foreign(&mut self, taken: &Taken) {
+        self.queue.acknowledge(taken.id);
+        let mark = self
+            .forget(taken.id)
+            .map_or(self.recovered_mark, |waiting| waiting.mark);
+        let lost = [(mark, u64::from(taken.entry.items))];
+        self.shared
+            .settle(|state| ((), state.lose_durable(&lost, DropReason::Corrupt)));
+        let reason = format!(
+            "{} items in {} are of another signal: each needs a folder of its own",
+            taken.entry.items,
+            self.config.queue.directory.display()
+        );
+        self.shared.observer.report(ErrorCode::QueueUnavailable, reason);
     }
 
     fn note_waiting(&mut self, id: EntryId, items: u64, bytes: usize, mark: FlushMark) {
