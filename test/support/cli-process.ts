@@ -15,6 +15,8 @@ export interface CliProcessOptions {
   readonly nodeOptions?: readonly string[];
   /** Of another installation. */
   readonly cliFile?: string;
+  /** Default: the one that runs the tests. */
+  readonly node?: string;
 }
 
 /** Runs the words after `otlp-native`; variables of the test runner and of the machine are not the process's. */
@@ -25,9 +27,10 @@ export async function runCliProcess(
     directory = process.cwd(),
     nodeOptions = [],
     cliFile = CLI_FILE,
+    node = process.execPath,
   }: CliProcessOptions = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [...nodeOptions, cliFile, ...words], {
+  const child = spawn(node, [...nodeOptions, cliFile, ...words], {
     cwd: directory,
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import tlsModule, { connect as connectTls, type TLSSocket } from 'node:tls';
+import tlsModule, { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Place, ProxyAt, TlsSettings } from './place.js';
 import { within } from './within.js';
 
@@ -78,8 +78,7 @@ export function openTls(
 ): Promise<TLSSocket> {
   const read = (file: string | null): Buffer | undefined => (file === null ? undefined : readFileSync(file));
   return within('the TLS handshake', timeoutMs, (signal) => {
-    const secured = connectTls({
-      socket,
+    const secured = connectOver(socket, {
       ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
       ca: read(files.caFile) ?? systemAuthorities(),
       ...(files.certFile === null || files.keyFile === null
@@ -92,6 +91,16 @@ export function openTls(
     });
     return connected(secured, 'secureConnect', signal);
   });
+}
+
+/** @throws what is wrong with the files; the connection is closed then, or the process would wait for the server to do so. */
+function connectOver(socket: Socket, options: ConnectionOptions): TLSSocket {
+  try {
+    return connectTls({ socket, ...options });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }
 
 /** Those that the core trusts; Node's own where this Node can't tell. */
