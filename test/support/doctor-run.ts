@@ -72,7 +72,7 @@ export async function runDoctor(
   options: Omit<CliProcessOptions, 'environment'> & { readonly words?: readonly string[] } = {},
 ): Promise<Doctor> {
   const { words = [], directory = project(), ...process } = options;
-  const { code, stdout, stderr } = await runCliProcess(['doctor', '--json', '--timeout', '3', ...words], {
+  const { code, stdout, stderr } = await runCliProcess(['doctor', '--json', '--timeout', '10', ...words], {
     environment,
     directory,
     ...process,

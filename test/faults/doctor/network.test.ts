@@ -43,7 +43,8 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     ['silence', { kind: 'silence' }, 'NO_ANSWER'],
   ])('%s', async (_, answer, id) => {
     const server = await startServer({ protocol, answer });
-    const { where } = expectFault(await runDoctor(to(server.endpoint, protocol)), id);
+    const words = answer.kind === 'silence' ? ['--timeout', '1'] : [];
+    const { where } = expectFault(await runDoctor(to(server.endpoint, protocol), { words }), id);
     expect(where.split(', ')).toHaveLength(3);
   });
 

@@ -10,8 +10,12 @@ import { within } from '../network/within.js';
 /** Below this a difference does no harm; the header has whole seconds. */
 const TOLERATED_MS = 30_000;
 
+/** Who doesn't answer in this time does not for the clock's sake; the round trip says more. */
+const LONGEST_WAIT_MS = 2_000;
+
 /** Compares this machine's clock with the server's, by the `Date` of an answer. */
-export async function checkClock(place: Place, timeoutMs: number): Promise<CheckResult> {
+export async function checkClock(place: Place, stepMs: number): Promise<CheckResult> {
+  const timeoutMs = Math.min(stepMs, LONGEST_WAIT_MS);
   let date: string | undefined;
   let [start, end] = [0, 0];
   try {

@@ -114,11 +114,15 @@ async function speaksTls(place: Place, timeoutMs: number): Promise<boolean> {
   }
 }
 
+/** What is only worth a remark is not waited for any longer. */
+const ASIDE_MS = 2_000;
+
 /** What else the server takes, for people who choose. */
 async function otherProtocols(place: Place, used: readonly Protocol[], timeoutMs: number): Promise<string> {
   const [destination] = place.destinations;
   if (destination === undefined || used.length > 1) return '';
-  const taken = await protocolsTaken(place, destination, timeoutMs, 'usual');
+  const waitMs = Math.min(timeoutMs, ASIDE_MS);
+  const taken = await protocolsTaken(place, destination, waitMs, 'usual');
   return taken.length === 0 ? '' : `; ${taken.join(', ')} would work, too`;
 }
 

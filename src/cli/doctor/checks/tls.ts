@@ -5,6 +5,7 @@ import { type Finding, finding } from '../finding.js';
 import { openRoute, openTls } from '../network/connect.js';
 import { isLoopback } from '../network/no-proxy.js';
 import type { Place } from '../network/place.js';
+import { trustFinding } from '../network/trust.js';
 import { validityFinding } from '../network/validity.js';
 import { codeOf, reasonOf, within } from '../network/within.js';
 
@@ -72,13 +73,19 @@ function trustFindings(place: Place, certificate: PeerCertificate, socket: TLSSo
       finding('TLS_WRONG_HOST', origin, `${tls.serverName} is not among ${names ?? 'its names'}`),
     );
   }
-  const error = String(socket.authorizationError ?? '');
-  if (error !== '' && !/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ALTNAME/.test(error)) {
-    const trusted = tls.files.caFile === null ? 'the system’s authorities' : tls.files.caFile;
-    const issuer = certificate.issuer.CN ?? certificate.issuer.O ?? 'an issuer without a name';
-    findings.push(finding('TLS_UNKNOWN_CA', origin, `${issuer} is not among ${trusted} (${error})`));
-  }
+  const error = authorizationCode(socket.authorizationError);
+  const isToldOf = validity !== null && /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(error);
+  const trust = trustFinding(origin, isToldOf ? '' : error, {
+    issuer: [certificate.issuer.CN ?? certificate.issuer.O ?? 'an issuer without a name'].flat().join(', '),
+    trusted: tls.files.caFile ?? 'the system’s authorities',
+  });
+  if (trust !== null) findings.push(trust);
   return findings;
+}
+
+/** Node gives a text, or an error with a code. */
+function authorizationCode(error: unknown): string {
+  return codeOf(error) || (error === undefined || error === null ? '' : String(error));
 }
 
 /**

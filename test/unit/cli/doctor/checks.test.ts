@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkNodeVersion, OLDEST_NODE } from '../../../../src/cli/doctor/checks/node-version.ts';
 import { examine } from '../../../../src/cli/doctor/examine.ts';
 import { FINDINGS } from '../../../../src/cli/doctor/finding-table.ts';
+import { trustFinding } from '../../../../src/cli/doctor/network/trust.ts';
 import { validityFinding } from '../../../../src/cli/doctor/network/validity.ts';
 import { diagnosed } from '../../../../src/cli/doctor/outcome-finding.ts';
 import { ERROR_CODES } from '../../../../src/errors.ts';
@@ -61,6 +62,18 @@ describe('a certificate, a day at a time', () => {
   ])('%s', (day, id) => {
     expect(validityFinding('here', from, to, Date.parse(day))?.id).toBe(id);
   });
+});
+
+test.each([
+  ['', undefined],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', undefined],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS_UNKNOWN_CA'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TLS_UNKNOWN_CA'],
+  ['CERT_HAS_EXPIRED', 'TLS_EXPIRED'],
+  ['CERT_NOT_YET_VALID', 'TLS_NOT_YET_VALID'],
+  ['CERT_REVOKED', 'TLS_FAILED'],
+])('what OpenSSL calls %j', (error, id) => {
+  expect(trustFinding('here', error, { issuer: 'them', trusted: 'ours' })?.id).toBe(id);
 });
 
 test('a check that fails itself is told of, and the others go on', async () => {
