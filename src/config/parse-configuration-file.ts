@@ -5,6 +5,7 @@ import { validateDocument } from './declarative/validate-document.js';
 import { parseYaml } from './declarative/yaml-document.js';
 import type { DocumentNode } from './document/document-node.js';
 import { ProblemList } from './document/problem-list.js';
+import { withoutPaths } from './document/without-paths.js';
 import type { Environment } from './environment.js';
 import { findVariable } from './environment.js';
 import { leafOrigins } from './normalise/leaf-origins.js';
@@ -49,6 +50,7 @@ export function configurationOfFile(
     checkFileFormat(document, problems);
   }
   if (document === null || problems.errorCount > 0) {
+    if (document !== null) findFurtherProblems(document, problems);
     return { configuration: null, origins, problems: problems.sorted(), file: fileName };
   }
   const whole = code === null ? document : mergeDocuments(document, code, fileSchema().root);
@@ -65,4 +67,17 @@ export function configurationOfFile(
     problems: problems.sorted(),
     file: fileName,
   };
+}
+
+/** What is wrong with the values that have the right form, in a document that has others too: all is to be told at once. */
+function findFurtherProblems(document: DocumentNode, problems: ProblemList): void {
+  const errors = problems.problems.filter(({ severity }) => severity === 'error').map(({ path }) => path);
+  const sound = withoutPaths(document, new Set(errors));
+  if (sound === null) return;
+  const further = new ProblemList();
+  normalise(sound, { problems: further, origins: new Map(), isFile: true, serviceName: null });
+  for (const problem of further.problems) {
+    // Something may only be missing because it was taken out.
+    if (!errors.some((path) => path.startsWith(problem.path))) problems.takeOver(problem);
+  }
 }

@@ -30,6 +30,12 @@ export class ProblemList {
     this.add('warning', path, origin, finding);
   }
 
+  /** Adds one of another list. */
+  takeOver(problem: ConfigurationProblem): void {
+    if (problem.severity === 'error') this.errorCount += 1;
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
+  }
+
   /** All of them, by their lines; those of no file first, as they came. */
   sorted(): readonly ConfigurationProblem[] {
     const line = ({ line, column }: ConfigurationProblem): number => (line ?? 0) * 100_000 + (column ?? 0);

@@ -22,6 +22,7 @@ test('without options and variables, everything has its documented default', () 
     poolMaxAgeMs: 1_800_000,
     protocol: 'http/protobuf',
     headers: [],
+    bearerTokenFile: null,
     compression: 'gzip',
     compressionLevel: 1,
     timeoutMs: 10_000,

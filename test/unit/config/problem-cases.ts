@@ -48,6 +48,23 @@ ${lines.replace(/^/gm, '    ')}
 /** Of a file's text. */
 export const FILE_CASES: readonly ProblemCase[] = [
   {
+    title: 'values that are wrong beside keys that are',
+    file: `# file
+tracer_provider:
+  processors:
+    - batch:
+        bogus: 1
+        max_export_batch_size: 9000
+        exporter: { otlp_http: { endpoint: /x } }
+`,
+    told: [
+      'otel.yaml:5:9: error UNKNOWN_KEY: tracer_provider.processors[0].batch.bogus: is not a known key; use one of schedule_delay, export_timeout, max_queue_size, max_export_batch_size, exporter',
+      'otel.yaml:6:32: error CONFLICT: tracer_provider.processors[0].batch.max_export_batch_size: is 9000, more than max_queue_size, 2048, lets wait; use a number up to 2048, or raise max_queue_size',
+      'otel.yaml:7:44: error INVALID_ENDPOINT: tracer_provider.processors[0].batch.exporter.otlp_http.endpoint: has no scheme, so nothing can be sent there; write the whole URL, such as http://host:4318/v1/traces',
+    ],
+    isUsable: false,
+  },
+  {
     title: 'no YAML',
     isUsable: false,
     told: [
