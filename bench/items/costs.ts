@@ -1,13 +1,13 @@
 import type { PhaseFigures } from './item-comparison.ts';
-import type { HeapResult } from './phases.ts';
+import type { HeapResult, PhaseResult } from './phases.ts';
 
 /** Main-thread CPU an item. */
-export function mainNs({ mainCpuNs, made }: PhaseFigures): number {
+export function mainNs({ mainCpuNs, made }: PhaseResult): number {
   return mainCpuNs / made;
 }
 
 /** CPU of every thread, an item. */
-export function processNs({ processCpuNs, made }: PhaseFigures): number {
+export function processNs({ processCpuNs, made }: PhaseResult): number {
   return processCpuNs / made;
 }
 
