@@ -34,7 +34,7 @@ async fn a_server_that_comes_back_with_another_authority_is_trusted_once_its_fil
         )
         .await;
         let mut settings = retrying(protocol, &before.https("localhost"));
-        settings.tls.ca_file = Some(folder.write("ca.pem", &old.pem()));
+        settings.tls.ca_file = Some(folder.write("ca.pem", old.pem()));
         let (client, recorder) = client(settings);
         assert_eq!(client.export(request()).await, delivered());
 
