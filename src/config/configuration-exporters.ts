@@ -74,6 +74,8 @@ export interface OwnExporterConfiguration {
   readonly maxConcurrentExports: number | null;
   /** How long the exit of the process waits for what is queued. */
   readonly exitTimeoutMs: number | null;
+  /** A file with the token of `Authorization: Bearer`. */
+  readonly bearerTokenFile: string | null;
   /** May hold credentials. False for no proxy, null for that of the environment. */
   readonly proxy: string | false | null;
   /** The name to verify, and to ask for, instead of the host. */

@@ -829,6 +829,8 @@ export type OwnExporter = {
   readonly max_concurrent_exports?: number | null;
   /** Milliseconds that the exit of the process waits for what is queued. Default: 2000. */
   readonly exit_timeout?: number | null;
+  /** A file with the token of `Authorization: Bearer`, read again when it changes. Default: none. */
+  readonly bearer_token_file?: string | null;
   /** URL of a proxy, or `none`. Default: that of `HTTPS_PROXY` and the like. */
   readonly proxy?: string | null;
   /** TLS. */

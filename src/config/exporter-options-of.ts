@@ -21,6 +21,7 @@ export function exporterOptionsOf(configuration: OtlpExporterConfiguration): Com
     compressionLevel: own.compressionLevel ?? undefined,
     maxConcurrentExports: own.maxConcurrentExports ?? undefined,
     exitTimeoutMs: own.exitTimeoutMs ?? undefined,
+    bearerTokenFile: own.bearerTokenFile ?? undefined,
     proxy: own.proxy ?? undefined,
     retry: {
       initialBackoffMs: own.retry.initialBackoffMs ?? undefined,

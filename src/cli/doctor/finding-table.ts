@@ -398,6 +398,18 @@ export const FINDINGS = {
     'batches may become larger than the largest request that is sent',
     'lower batch.maxBytes, or raise maxRequestBytes',
   ),
+  SETTINGS_REFUSED: kind(
+    'roundTrip',
+    'error',
+    'no request can be made with these settings',
+    'correct the setting that is named',
+  ),
+  TOKEN_EMPTY: kind(
+    'files',
+    'error',
+    'the file of the bearer token is empty',
+    'write the token into it, or leave bearer_token_file out',
+  ),
   CHECK_FAILED: kind(
     'configuration',
     'warning',

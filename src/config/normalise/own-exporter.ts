@@ -31,6 +31,7 @@ export function ownExporter(
     compressionLevel: compressionLevel(pick(null, 'compression_level'), compression),
     maxConcurrentExports: number(null, 'max_concurrent_exports', 'maxConcurrentExports'),
     exitTimeoutMs: number(null, 'exit_timeout', 'exitTimeoutMs'),
+    bearerTokenFile: pick(null, 'bearer_token_file').text('bearer_token_file', 'bearerTokenFile', null),
     proxy: proxy === 'none' ? false : proxy,
     tlsServerName: pick('tls', 'server_name').text('server_name', 'tlsServerName', null),
     tlsInsecureSkipVerify: pick('tls', 'insecure_skip_verify').boolean(

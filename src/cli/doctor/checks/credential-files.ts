@@ -22,6 +22,13 @@ export function checkCredentialFiles({
     for (const file of [tls.caFile, tls.certFile, tls.keyFile]) if (file !== null) files.add(file);
     for (const found of findingsOf(tls, directory)) findings.set(`${found.id} ${found.where}`, found);
   }
+  for (const { exporter } of destinations) {
+    const { bearerTokenFile } = exporter.own;
+    if (bearerTokenFile === null) continue;
+    files.add(bearerTokenFile);
+    const found = tokenFinding(bearerTokenFile, directory);
+    if (found !== null) findings.set(`${found.id} ${found.where}`, found);
+  }
   if (files.size === 0) return skipped('files', 'none are set');
   return checked('files', [...files].join(', '), [...findings.values()]);
 }
@@ -56,12 +63,26 @@ function findingsOf({ caFile, certFile, keyFile }: TlsConfiguration, directory: 
   }
   if (certificate !== null && key !== null && keyFile !== null && !certificate.checkPrivateKey(key))
     findings.push(finding('KEY_MISMATCH', keyFile, `it does not fit ${certFile ?? ''}`));
-  if (key !== null && keyFile !== null && process.platform !== 'win32') {
-    const { mode } = statSync(resolve(directory, keyFile));
-    if ((mode & OTHERS_MAY_READ) !== 0)
-      findings.push(finding('KEY_READABLE_BY_OTHERS', keyFile, `its mode is ${(mode & 0o777).toString(8)}`));
-  }
+  const open = key === null || keyFile === null ? null : readableFinding(keyFile, directory);
+  if (open !== null) findings.push(open);
   return findings;
+}
+
+function tokenFinding(file: string, directory: string): Finding | null {
+  try {
+    if (readFileSync(resolve(directory, file), 'utf8').trim() === '') return finding('TOKEN_EMPTY', file, '');
+  } catch (error) {
+    return finding('FILE_MISSING', file, reasonOf(error));
+  }
+  return readableFinding(file, directory);
+}
+
+/** Of a file with a secret that others may read, too. */
+function readableFinding(file: string, directory: string): Finding | null {
+  if (process.platform === 'win32') return null;
+  const { mode } = statSync(resolve(directory, file));
+  if ((mode & OTHERS_MAY_READ) === 0) return null;
+  return finding('KEY_READABLE_BY_OTHERS', file, `its mode is ${(mode & 0o777).toString(8)}`);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import type { ClientOutcome } from '../../../client/client-outcome.js';
 import { PROTOCOLS, type Protocol } from '../../../config/exporter-options.js';
 import { maskedUrl } from '../../../config/masked-configuration.js';
+import { OtlpNativeError } from '../../../errors.js';
 import { type CheckResult, checked, skipped } from '../check-result.js';
 import { below, type Destination, forProtocol } from '../destinations.js';
 import { type Finding, finding } from '../finding.js';
@@ -26,8 +27,9 @@ export async function checkRoundTrip(place: Place, timeoutMs: number): Promise<C
       })),
     );
   } catch (error) {
-    // Settings that no client can be made of; the files that they name have their own check.
-    return skipped('roundTrip', error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    if (hasCheckOfItsOwn(error)) return skipped('roundTrip', reason);
+    return checked('roundTrip', 'not made', [finding('SETTINGS_REFUSED', place.origin, reason)]);
   }
   const failed = tried.filter(({ outcome }) => !isTaken(outcome));
   const explanations = await Promise.all(grouped(failed).map((group) => explained(place, group, timeoutMs)));
@@ -36,6 +38,13 @@ export async function checkRoundTrip(place: Place, timeoutMs: number): Promise<C
   const protocols = [...new Set(place.destinations.map(({ exporter }) => exporter.protocol))];
   const others = failed.length === 0 ? await otherProtocols(place, protocols, timeoutMs) : '';
   return checked('roundTrip', `${signals} by ${protocols.join(', ')} to ${place.origin}${others}`, findings);
+}
+
+/** Files that the settings name, and the binary. */
+function hasCheckOfItsOwn(error: unknown): boolean {
+  if (!(error instanceof OtlpNativeError)) return false;
+  const { code, setting } = error;
+  return code === 'INVALID_CERTIFICATE' || code === 'UNSUPPORTED_PLATFORM' || setting === 'bearerTokenFile';
 }
 
 function send(place: Place, destination: Destination, timeoutMs: number): Promise<ClientOutcome> {

@@ -55,6 +55,11 @@ export function distributionDefinitions(): Readonly<Record<string, SchemaType>> 
         fallback: '2000',
         description: 'Milliseconds that the exit of the process waits for what is queued.',
       },
+      bearer_token_file: {
+        type: text,
+        fallback: 'none',
+        description: 'A file with the token of `Authorization: Bearer`, read again when it changes.',
+      },
       proxy: {
         type: text,
         fallback: 'that of `HTTPS_PROXY` and the like',
