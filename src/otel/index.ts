@@ -49,4 +49,4 @@ export {
   type NativeMetricReaderOptions,
 } from './native-metric-reader.js';
 export { NativeSpanExporter } from './native-span-exporter.js';
-export { NativeSpanProcessor } from './native-span-processor.js';
+export { NativeSpanProcessor, type NativeSpanProcessorOptions } from './native-span-processor.js';

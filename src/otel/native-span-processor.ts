@@ -1,7 +1,21 @@
+import { type OpenSpan, OpenSpans } from '../capture/open-spans.js';
 import type { SpanLike } from '../capture/readable-span.js';
+import { invalidOption, shown } from '../config/checks.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { SpanPipeline } from './span-pipeline.js';
+
+/** Options of a {@link NativeSpanProcessor}. */
+export interface NativeSpanProcessorOptions extends ExporterOptions {
+  /**
+   * Whether spans that are open when an exception that nobody catches ends the process are ended then, marked by the attribute
+   * `otlp_native.span.unfinished`, and exported; 10,000 at most. Default false.
+   */
+  captureOpenSpans?: boolean;
+}
+
+/** W3C trace flag. */
+const SAMPLED = 1;
 
 /**
  * A `SpanProcessor` for the OpenTelemetry SDK, 2.x or 3.x, that exports over OTLP. It stands for a `BatchSpanProcessor`
@@ -20,20 +34,30 @@ import { SpanPipeline } from './span-pipeline.js';
  */
 export class NativeSpanProcessor {
   private readonly pipeline: SpanPipeline;
+  private readonly openSpans: OpenSpans | null;
 
   /**
    * @param options what is left out comes from the `OTEL_EXPORTER_OTLP_*` variables, then from the defaults.
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
-  constructor(options?: ExporterOptions) {
-    this.pipeline = new SpanPipeline(options);
+  constructor(options?: NativeSpanProcessorOptions) {
+    const { captureOpenSpans, ...exporter } = options ?? {};
+    if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean')
+      throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
+    this.pipeline = new SpanPipeline(options === undefined || options === null ? options : exporter);
+    const openSpans = captureOpenSpans === true ? new OpenSpans() : null;
+    if (openSpans !== null) this.pipeline.onExit = () => openSpans.endIfCrashed();
+    this.openSpans = openSpans;
   }
 
-  /** Does nothing: a span is recorded when it ends. */
-  onStart(_span: unknown, _parentContext: unknown): void {}
+  /** Does nothing but with `captureOpenSpans`: a span is recorded when it ends. */
+  onStart(span: unknown, _parentContext: unknown): void {
+    if (this.openSpans !== null && isSampled(span)) this.openSpans.add(span);
+  }
 
   /** Records the span if it is sampled. Takes some 500 ns for a span of ten attributes; never throws, never waits. */
   onEnd(span: SpanLike): void {
+    if (this.openSpans !== null) this.openSpans.delete(span as unknown as OpenSpan);
     this.pipeline.end(span);
   }
 
@@ -54,11 +78,20 @@ export class NativeSpanProcessor {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when spans had to be dropped.
    */
   shutdown(timeoutMs?: number): Promise<void> {
+    this.openSpans?.close();
     return this.pipeline.shutdown(timeoutMs);
   }
 
   /** Where every span is. Adds up exactly at every call. */
   stats(): ExportStats {
     return this.pipeline.stats();
+  }
+}
+
+function isSampled(span: unknown): span is OpenSpan {
+  try {
+    return ((span as SpanLike).spanContext().traceFlags & SAMPLED) !== 0;
+  } catch {
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { cleanSimpleAttributes, type ValueLimits } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
+import { OpenSpans } from '../../capture/open-spans.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
@@ -23,7 +24,6 @@ import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
-import { OpenSpans } from './open-spans.js';
 import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
 import { DRAFT_SAMPLERS } from './samplers/parent-based-sampler.js';
 import { samplerFromEnvironment } from './samplers/sampler-from-environment.js';

@@ -11,6 +11,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import type { OpenSpans } from '../../capture/open-spans.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { activeContext, runInContext } from '../context/global-context.js';
 import { NativeContext, spanOf } from '../context/native-context.js';
@@ -19,7 +20,6 @@ import { type AttributeLimits, AttributeList, anyValue } from './attribute-list.
 import { type IdGenerator, nonZero, RandomIdGenerator } from './id-generator.js';
 import { idWords, randomWord, traceIdText } from './id-words.js';
 import { NativeSpan } from './native-span.js';
-import type { OpenSpans } from './open-spans.js';
 import { type DraftSampler, type Sampler, SamplingDecision } from './sampler.js';
 import { SpanDraft } from './span-draft.js';
 import { SpanIdentity } from './span-identity.js';

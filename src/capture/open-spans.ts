@@ -1,13 +1,19 @@
-import type { NativeSpan } from './native-span.js';
-
 /** Open spans beyond them are not captured. */
 const MAX_OPEN_SPANS = 10_000;
 /** Marks a span that a crash ended. */
 export const UNFINISHED_ATTRIBUTE = 'otlp_native.span.unfinished';
 
+/** What a span has to have for it, ours and the SDK's. */
+export interface OpenSpan {
+  /** Adds an attribute, and returns the span. */
+  setAttribute(key: string, value: boolean): OpenSpan;
+  /** Ends it now. */
+  end(): void;
+}
+
 /** The sampled spans that have not ended, so that a crash doesn't lose them. */
 export class OpenSpans {
-  private readonly spans = new Set<NativeSpan>();
+  private readonly spans = new Set<OpenSpan>();
   private hasCrashed = false;
   private readonly onCrash = (): void => {
     this.hasCrashed = true;
@@ -19,12 +25,12 @@ export class OpenSpans {
   }
 
   /** A span has started. */
-  add(span: NativeSpan): void {
+  add(span: OpenSpan): void {
     if (this.spans.size < MAX_OPEN_SPANS) this.spans.add(span);
   }
 
   /** It has ended. */
-  delete(span: NativeSpan): void {
+  delete(span: OpenSpan): void {
     this.spans.delete(span);
   }
 
