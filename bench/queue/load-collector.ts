@@ -19,7 +19,7 @@ export async function loadCollector(
   let sent = 0;
   const instant = async (): Promise<Instant> => {
     const [itemsNow, wallMs] = [items, performance.now()];
-    return { items: itemsNow, wallMs, cpuMs: await collector.cpuMs() };
+    return { items: itemsNow, wallMs, cpuMs: await collector.cpuMs(), makingCpuMs: 0 };
   };
   let first: Promise<Instant> | undefined;
   let last: Promise<Instant> | undefined;

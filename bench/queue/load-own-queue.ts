@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NativeLoggerProvider, QueueFsync } from 'otlp-native';
 import type { ItemSource } from '../items/item-path.ts';
 import { startNativeLogs } from '../logs/native-logs.ts';
+import { mainThreadCpuNs } from '../measure/main-thread-cpu.ts';
 import { diskUse } from './disk-use.ts';
 import { NOBODY } from './nobody.ts';
 import { type Instant, type LoadPlan, type StoredLoad, storedBetween } from './stored-load.ts';
@@ -38,7 +39,12 @@ async function persistedInstant(
     const { persisted } = stats();
     if (persisted >= items) {
       const { user, system } = process.cpuUsage();
-      return { items: persisted, wallMs: performance.now(), cpuMs: (user + system) / 1_000 };
+      return {
+        items: persisted,
+        wallMs: performance.now(),
+        cpuMs: (user + system) / 1_000,
+        makingCpuMs: mainThreadCpuNs() / 1e6,
+      };
     }
     if (source.made - persisted + ITEMS_A_TURN > BACKLOG) {
       await sleep(1);

@@ -4,7 +4,7 @@ import type { PhaseResult } from '../items/phases.ts';
 import { quotientOf } from '../measure/quotient.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import { median } from '../measure/spread.ts';
-import { cpuNsPerItem, nsPerItem, type StoredLoad } from './stored-load.ts';
+import { cpuNsPerItem, nsPerItem, type StoredLoad, storingCpuNsPerItem } from './stored-load.ts';
 import { type CollectorKey, type QueueKey, REQUEST_ITEMS, type SwitchKey } from './subjects.ts';
 
 /** The queue off divided by the queue on, of which the project wants within 10 %. */
@@ -42,6 +42,13 @@ export function queueRatios(
   return {
     collector: against('Synced', 'nativeAlways', nsPerItem, 'time an item, synced', 3),
     collectorCpu: against('Synced', 'nativeAlways', cpuNsPerItem, 'CPU an item, synced', null),
+    collectorStoring: against(
+      'Synced',
+      'nativeAlways',
+      storingCpuNsPerItem,
+      'CPU an item that is made already, synced',
+      null,
+    ),
     collectorUnsynced: against('Unsynced', 'nativeNever', nsPerItem, 'time an item, never synced', null),
     collectorUnsyncedCpu: against('Unsynced', 'nativeNever', cpuNsPerItem, 'CPU an item, never synced', null),
     mainThread: offByOn(mainNs, 'main thread an item, queue off divided by queue on', MAIN_THREAD_AIM),

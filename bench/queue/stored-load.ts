@@ -12,6 +12,8 @@ export interface Instant {
   readonly wallMs: number;
   /** Of all threads of the process that stores, whatever else it does. */
   readonly cpuMs: number;
+  /** Of that, what the making of the items took; 0 where another process makes them. */
+  readonly makingCpuMs: number;
 }
 
 /** What one subject made durable in one round, at full load, once it was warm. */
@@ -26,6 +28,7 @@ export function storedBetween(first: Instant, last: Instant, diskBytesPerItem: n
     items: last.items - first.items,
     wallMs: last.wallMs - first.wallMs,
     cpuMs: last.cpuMs - first.cpuMs,
+    makingCpuMs: last.makingCpuMs - first.makingCpuMs,
     diskBytesPerItem,
   };
 }
@@ -38,4 +41,9 @@ export function nsPerItem({ items, wallMs }: StoredLoad): number {
 /** CPU for an item. */
 export function cpuNsPerItem({ items, cpuMs }: StoredLoad): number {
   return (cpuMs * 1e6) / items;
+}
+
+/** CPU for an item that is made already: from OTLP, or from what was captured, to the disk. */
+export function storingCpuNsPerItem({ items, cpuMs, makingCpuMs }: StoredLoad): number {
+  return ((cpuMs - makingCpuMs) * 1e6) / items;
 }

@@ -3,7 +3,7 @@ import { mainNs, processNs } from '../items/costs.ts';
 import type { PhaseResult } from '../items/phases.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import { tableOf } from '../report/table.ts';
-import { cpuNsPerItem, type StoredLoad } from './stored-load.ts';
+import { cpuNsPerItem, type StoredLoad, storingCpuNsPerItem } from './stored-load.ts';
 import { type QueueKey, SUBJECTS, SWITCH_SUBJECTS, type SwitchKey } from './subjects.ts';
 
 const BYTES_A_MEGABYTE = 1e6;
@@ -22,12 +22,14 @@ export function storedTable(rounds: Rounds<QueueKey, StoredLoad>, bytesPerItem: 
       megabytesPerSecond: (load) => (itemsPerSecond(load) * bytesPerItem) / BYTES_A_MEGABYTE,
       itemsPerCpuSecond: ({ items, cpuMs }) => (items / cpuMs) * 1_000,
       cpuNsPerItem,
+      storingCpuNsPerItem,
       diskBytesPerItem: ({ diskBytesPerItem }) => diskBytesPerItem,
     },
     columns: [
       { key: 'itemsPerSecond', heading: 'items/s', digits: 0 },
       { key: 'megabytesPerSecond', heading: 'MB/s of OTLP', digits: 1 },
       { key: 'itemsPerCpuSecond', heading: 'items/s of CPU', digits: 0 },
+      { key: 'storingCpuNsPerItem', heading: 'CPU ns/item without its making', digits: 0 },
       { key: 'diskBytesPerItem', heading: 'disk B/item', digits: 0 },
     ],
   });
