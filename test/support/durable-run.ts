@@ -3,14 +3,14 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExporterOptions, ExportStats, QueueOptions } from 'otlp-native';
+import type { ExporterOptions, QueueOptions } from 'otlp-native';
 import { expect, onTestFinished } from 'vitest';
-import type { Command, DurableApp } from '../faults/durable/children/obedient-app.ts';
+import type { Command, DurableApp, Report } from '../faults/durable/children/obedient-app.ts';
 import { SUCCESS } from './answers.ts';
 import { type Child, startChild } from './child.ts';
 import { itemText } from './durable-items.ts';
 import { QUICK_RETRY, startServer } from './fault-run.ts';
-import type { FaultServer } from './fault-server.ts';
+import type { FaultServer, FaultServerOptions } from './fault-server.ts';
 import type { Message } from './otlp-message.ts';
 
 const DEADLINE_MS = 20_000;
@@ -19,7 +19,7 @@ const APP = new URL('../faults/durable/children/obedient-app.ts', import.meta.ur
 export interface Process {
   readonly child: Child;
   /** Tells it something and waits for its answer. */
-  tell(command: Command): Promise<ExportStats>;
+  tell(command: Command): Promise<Report>;
 }
 
 export interface DurableRun {
@@ -39,8 +39,8 @@ export interface ProcessChanges {
 }
 
 /** A server that takes nothing yet, and a directory that the test's end removes. */
-export async function startDurableRun(): Promise<DurableRun> {
-  const server = await startServer({ protocol: 'http/protobuf', answer: unavailable });
+export async function startDurableRun(changes: Partial<FaultServerOptions> = {}): Promise<DurableRun> {
+  const server = await startServer({ protocol: 'http/protobuf', answer: unavailable, ...changes });
   const directory = mkdtempSync(join(tmpdir(), 'otlp-native-durable-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return {
@@ -55,7 +55,7 @@ export async function startDurableRun(): Promise<DurableRun> {
         first,
         exporter: {
           endpoint: server.endpoint,
-          protocol: 'http/protobuf',
+          protocol: server.protocol,
           compression: 'none',
           retry: { ...QUICK_RETRY, maxElapsedMs: 50 },
           batch: { delayMs: 5, maxItems: 200 },
@@ -71,7 +71,7 @@ export async function startDurableRun(): Promise<DurableRun> {
           const answers = child.lines().length;
           child.say(JSON.stringify(command));
           await child.saidLines(answers + 1, DEADLINE_MS);
-          return JSON.parse(child.lines()[answers] ?? '') as ExportStats;
+          return JSON.parse(child.lines()[answers] ?? '') as Report;
         },
       };
     },

@@ -2,7 +2,7 @@
 
 import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type ExporterOptions, NativeTracerProvider } from 'otlp-native';
+import { type ExporterOptions, type ExportStats, NativeTracerProvider } from 'otlp-native';
 import { itemText } from '../../../support/durable-items.ts';
 
 export interface DurableApp {
@@ -13,7 +13,8 @@ export interface DurableApp {
 
 /** What it can be told. */
 export type Command =
-  | { readonly do: 'record'; readonly items: number }
+  /** `padding` characters more make each of them large. */
+  | { readonly do: 'record'; readonly items: number; readonly padding?: number }
   /** Answers when so many items are on disk. */
   | { readonly do: 'persist'; readonly items: number }
   | { readonly do: 'stats' }
@@ -21,23 +22,35 @@ export type Command =
   | { readonly do: 'deliver'; readonly items: number }
   | { readonly do: 'occupy'; readonly file: string; readonly bytes: number }
   | { readonly do: 'remove'; readonly path: string }
+  | { readonly do: 'reconfigure'; readonly exporter: ExporterOptions }
   | { readonly do: 'shutdown'; readonly timeoutMs?: number };
+
+/** What it answers. */
+export interface Report extends ExportStats {
+  /** Memory of the process that is resident, in bytes. */
+  readonly residentBytes: number;
+}
 
 const { exporter, first } = JSON.parse(process.argv[2] ?? '') as DurableApp;
 const provider = new NativeTracerProvider({ exporter });
 const tracer = provider.getTracer('durable');
 let next = first;
 
-function record(items: number): void {
+function record(items: number, padding = 0): void {
+  const more = padding > 0 ? { padding: 'x'.repeat(padding) } : {};
   for (let count = 0; count < items; count += 1) {
     const index = next++;
-    tracer.startSpan('work', { attributes: { index, text: itemText(index) } }).end();
+    tracer.startSpan('work', { attributes: { index, text: itemText(index), ...more } }).end();
   }
 }
 
 /** At once, so that nothing is said and then lost when the process dies. */
 function say(answer: object): void {
   writeSync(1, `${JSON.stringify(answer)}\n`);
+}
+
+function report(): Report {
+  return { ...provider.stats(), residentBytes: process.memoryUsage.rss() };
 }
 
 function when(isSo: () => boolean): Promise<void> {
@@ -53,7 +66,7 @@ function when(isSo: () => boolean): Promise<void> {
 async function obey(command: Command): Promise<void> {
   switch (command.do) {
     case 'record':
-      record(command.items);
+      record(command.items, command.padding);
       break;
     case 'persist':
       await when(() => provider.stats().persisted >= command.items);
@@ -71,13 +84,16 @@ async function obey(command: Command): Promise<void> {
     case 'remove':
       rmSync(command.path, { recursive: true, force: true });
       break;
+    case 'reconfigure':
+      provider.reconfigureExporter(command.exporter);
+      break;
     case 'shutdown':
       // What isn't delivered in time stays on disk, which is no failure here.
       await provider.shutdown(command.timeoutMs).catch(() => undefined);
-      say(provider.stats());
+      say(report());
       process.exit(0);
   }
-  say(provider.stats());
+  say(report());
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
