@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   type DurableRun,
@@ -76,6 +76,17 @@ test('a file that is cut anywhere costs what came after the cut', async () => {
     const { items } = await recover(run);
     const left = [...items.keys()].filter((index) => index < 1000).sort((a, b) => a - b);
     expect(left).toEqual(left.map((_, index) => index));
+  }
+});
+
+test('bytes of an unfinished write at the end of a file cost nothing that was persisted, and invent nothing', async () => {
+  for (const bytes of [1, 20, 500]) {
+    const run = await leave(1000);
+    for (const segment of run.segments()) appendFileSync(segment, readFileSync(segment).subarray(0, bytes));
+    const { items, stats } = await recover(run);
+    expectItems(items, 0, 1000, 1_000_001);
+    expect(items.size).toBe(1001);
+    expect(stats.recovered).toBe(1000);
   }
 });
 
