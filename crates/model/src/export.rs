@@ -3,6 +3,7 @@
 use crate::{ErrorCode, Signal};
 use bytes::Bytes;
 use std::future::Future;
+use std::time::Duration;
 
 /// One finished `Export*ServiceRequest`, as protobuf.
 #[derive(Clone, Debug)]
@@ -28,7 +29,12 @@ pub enum ExportOutcome {
     /// The request can't succeed; it must not be sent again.
     Refused(Failure),
     /// Every attempt failed with something that may pass, and the retry budget is spent.
-    RetriesExhausted(Failure),
+    RetriesExhausted {
+        /// The last one.
+        failure: Failure,
+        /// How long the server asked to be left alone in its last answer; zero where it didn't.
+        asked_wait: Duration,
+    },
 }
 
 /// Why an attempt or an export failed, in words for the person who runs the service. Holds no secrets.

@@ -258,7 +258,7 @@ fn outcome(items: u64, report: CallReport) -> BindingOutcome {
             attempts: report.attempts,
         },
         ExportOutcome::Refused(failure) => failed("refused", failure),
-        ExportOutcome::RetriesExhausted(failure) => failed("retryable", failure),
+        ExportOutcome::RetriesExhausted { failure, .. } => failed("retryable", failure),
     }
 }
 

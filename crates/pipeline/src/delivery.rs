@@ -15,6 +15,8 @@ pub(crate) struct Tally {
     /// Each alone is larger than the server takes.
     pub(crate) too_large: u64,
     pub(crate) exhausted: u64,
+    /// How long the server asked to be left alone, where that is why.
+    pub(crate) asked_wait: Duration,
     /// Whether some may be at the server although nothing says so: its answer could not be read.
     pub(crate) is_uncertain: bool,
 }
@@ -77,11 +79,12 @@ pub(crate) async fn deliver<E: Exporter>(
                     ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
                 );
             }
-            ExportOutcome::RetriesExhausted(_) if is_kept && tally != Tally::default() => {
-                tokio::time::sleep(retry_wait).await;
+            ExportOutcome::RetriesExhausted { asked_wait, .. } if is_kept && tally != Tally::default() => {
+                tokio::time::sleep(retry_wait.max(asked_wait)).await;
                 parts.push(request);
             }
-            ExportOutcome::RetriesExhausted(_) => {
+            ExportOutcome::RetriesExhausted { asked_wait, .. } => {
+                tally.asked_wait = asked_wait;
                 // The retry budget is the whole request's.
                 tally.exhausted += items + parts.iter().map(|part| part.items).sum::<u64>();
                 break;

@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// How often directories of processes that have died meanwhile are looked for.
 const ADOPT_EVERY: Duration = Duration::from_secs(10);
+/// A server that asks for more is asked again after it all the same.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(3600);
 
 /// What a pipeline needs for its durable queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +148,8 @@ impl Keeper {
             self.paused_until = Some(now + self.pause);
             self.pause = (self.pause * 2).min(self.config.max_retry_wait);
         }
+        let asked_wait = work.asked_wait.min(LONGEST_ASKED_WAIT);
+        self.paused_until = self.paused_until.max(Some(now + asked_wait));
     }
 
     fn store(&mut self, batches: Vec<ReadyBatch>) {

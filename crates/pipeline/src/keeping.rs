@@ -6,6 +6,7 @@ use crate::ready_batch::{Part, ReadyBatch, Ticket};
 use crate::state::{KeeperWork, State};
 use otlp_native_aggregate::Page;
 use otlp_native_model::EncodedRequest;
+use std::time::Duration;
 
 impl State {
     /// All that the keeper shall do by now.
@@ -91,23 +92,42 @@ impl State {
         self.ready.len()
     }
 
-    /// A request was read back from disk, to be sent next.
+    /// A request was read back from disk, to be sent next; not if the server has just asked for a pause.
     pub(crate) fn enqueue_taken(&mut self, batch: ReadyBatch) {
-        if !self.has_ended() {
-            self.budget.add_request(batch.ticket.len_bytes);
-            self.ready.push_back(batch);
+        if self.has_ended() {
+            return;
         }
+        if let Some(durable) = &mut self.durable
+            && !durable.work.asked_wait.is_zero()
+        {
+            durable.work.returned.extend(batch.parts);
+            return;
+        }
+        self.budget.add_request(batch.ticket.len_bytes);
+        self.ready.push_back(batch);
     }
 
-    /// A request from disk has spent its retry budget: it waits there again.
-    pub(crate) fn give_back(&mut self, ticket: Ticket, parts: &[Part]) {
+    /// A request from disk has spent its retry budget: it waits there again, as long as the server asked at least.
+    pub(crate) fn give_back(&mut self, ticket: Ticket, parts: &[Part], asked_wait: Duration) {
         if self.has_ended() {
             return;
         }
         self.budget.release_request(ticket.len_bytes);
         self.ledger.put_back(ticket.items);
-        if let Some(durable) = &mut self.durable {
-            durable.work.returned.extend_from_slice(parts);
+        let Some(durable) = &mut self.durable else { return };
+        durable.work.returned.extend_from_slice(parts);
+        durable.work.asked_wait = durable.work.asked_wait.max(asked_wait);
+        if asked_wait.is_zero() {
+            return;
+        }
+        // Those that would have been next wait, too.
+        for batch in std::mem::take(&mut self.ready) {
+            if batch.parts.is_empty() {
+                self.ready.push_back(batch);
+            } else {
+                self.budget.release_request(batch.ticket.len_bytes);
+                durable.work.returned.extend(batch.parts);
+            }
         }
     }
 

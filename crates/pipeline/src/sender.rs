@@ -102,7 +102,7 @@ impl<E: Exporter> Sender<E> {
         let has_panicked = tally.is_none();
         let tally = tally.unwrap_or_else(|| Tally::all_refused(ticket.items));
         if tally.exhausted > 0 && !parts.is_empty() {
-            self.shared.state().give_back(ticket, &parts);
+            self.shared.state().give_back(ticket, &parts, tally.asked_wait);
             self.shared.wake_keeper();
             return;
         }

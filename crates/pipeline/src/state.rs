@@ -10,6 +10,7 @@ use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered};
 use otlp_native_queue::EntryId;
 use otlp_native_record::{Block, RecordChunk};
 use std::collections::VecDeque;
+use std::time::Duration;
 
 /// Behind one lock that is held only for the length of a transition.
 pub(crate) struct State {
@@ -39,6 +40,8 @@ pub(crate) struct KeeperWork {
     pub(crate) done: Vec<EntryId>,
     /// They are to be sent again.
     pub(crate) returned: Vec<Part>,
+    /// And not before so long.
+    pub(crate) asked_wait: Duration,
     /// Whether someone waits for what waits.
     pub(crate) is_flushing: bool,
     pub(crate) has_ended: bool,

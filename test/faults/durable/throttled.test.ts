@@ -32,15 +32,21 @@ const THROTTLES: { name: string; protocol: 'grpc' | 'http/protobuf'; answer: Ans
   },
 ];
 
-test.each(THROTTLES)('$name, for longer than the retry budget: all is kept', async ({ protocol, answer }) => {
-  const run = await startDurableRun({ protocol, answer });
-  const application = run.start(0, { exporter: IMPATIENT });
-  await recordThrough(application);
-  await run.server.received(24, DEADLINE_MS);
-  await expectOwed(application);
-  heal(run);
-  await expectRecovery(run, application);
-});
+test.each(THROTTLES)(
+  '$name, for longer than the retry budget: all is kept, and the server left alone as it asked',
+  async ({ protocol, answer }) => {
+    const run = await startDurableRun({ protocol, answer });
+    const application = run.start(0, { exporter: IMPATIENT });
+    await recordThrough(application);
+    const atOnce = IN_FLIGHT_ITEMS / MAX_ITEMS;
+    await run.server.received(2 * atOnce + 1, DEADLINE_MS);
+    await expectOwed(application);
+    const [first, afterTwoPauses] = [run.server.requests[0], run.server.requests[2 * atOnce]];
+    expect((afterTwoPauses?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_900);
+    heal(run);
+    await expectRecovery(run, application);
+  },
+);
 
 test.each(THROTTLES)(
   '$name, within the retry budget: the server is left alone as it asked',

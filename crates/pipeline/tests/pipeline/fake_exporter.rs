@@ -4,6 +4,7 @@ use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Exporter, Fail
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// Hands each request to the test and waits for its answer.
@@ -118,8 +119,11 @@ pub(crate) fn unreadable() -> ExportOutcome {
 }
 
 pub(crate) fn retries_exhausted() -> ExportOutcome {
-    ExportOutcome::RetriesExhausted(Failure {
-        code: ErrorCode::ServerBusy,
-        reason: "busy".to_owned(),
-    })
+    ExportOutcome::RetriesExhausted {
+        failure: Failure {
+            code: ErrorCode::ServerBusy,
+            reason: "busy".to_owned(),
+        },
+        asked_wait: Duration::ZERO,
+    }
 }

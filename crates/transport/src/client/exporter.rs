@@ -162,7 +162,7 @@ impl Client {
                     continue;
                 }
                 Err(wait) => {
-                    let outcome = self.exhausted(setup.is_shut(wait), *attempts, started.elapsed());
+                    let outcome = self.exhausted(setup.is_shut(wait), *attempts, started.elapsed(), wait);
                     return report(outcome, Some(wait), attempts);
                 }
             };
@@ -190,7 +190,7 @@ impl Client {
                 .next_wait(started.elapsed(), at_least, fastrand::f64())
                 .filter(|wait| options.allows(*wait));
             let Some(wait) = wait else {
-                let outcome = self.exhausted(failure, *attempts, started.elapsed());
+                let outcome = self.exhausted(failure, *attempts, started.elapsed(), at_least);
                 return report(outcome, (!at_least.is_zero()).then_some(at_least), attempts);
             };
             self.observer.on_failure(&failure, true);
@@ -266,7 +266,13 @@ impl Client {
         ExportOutcome::Refused(failure)
     }
 
-    fn exhausted(&self, mut failure: Failure, attempts: u32, elapsed: Duration) -> ExportOutcome {
+    fn exhausted(
+        &self,
+        mut failure: Failure,
+        attempts: u32,
+        elapsed: Duration,
+        asked_wait: Duration,
+    ) -> ExportOutcome {
         if attempts > 1 {
             failure.reason += &format!(
                 " (gave up after {attempts} attempts in {:.1} s)",
@@ -274,7 +280,7 @@ impl Client {
             );
         }
         self.observer.on_failure(&failure, false);
-        ExportOutcome::RetriesExhausted(failure)
+        ExportOutcome::RetriesExhausted { failure, asked_wait }
     }
 }
 

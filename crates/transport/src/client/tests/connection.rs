@@ -171,7 +171,7 @@ async fn a_tls_port_met_with_plain_text_suggests_https() {
         let port = raw_server(ALERT).await;
         let (client, _) = client(config(protocol, &format!("http://127.0.0.1:{port}")));
         let failure = match client.export(request()).await {
-            ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted(failure) => failure,
+            ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted { failure, .. } => failure,
             other => panic!("{other:?}"),
         };
         assert!(failure.reason.contains("https://?"), "{}", failure.reason);

@@ -235,7 +235,7 @@ async fn a_port_that_speaks_only_http1_is_named_as_such() {
     let server = Server::with(Versions::Http1, None, |_| None).await;
     let (client, _) = client(config(Protocol::Grpc, &server.http()));
     let failure = match client.export(request()).await {
-        ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted(failure) => failure,
+        ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted { failure, .. } => failure,
         other => panic!("{other:?}"),
     };
     assert!(failure.reason.contains("port (often 431"), "{}", failure.reason);

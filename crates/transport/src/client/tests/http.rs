@@ -296,7 +296,7 @@ async fn a_grpc_only_port_is_named_as_such() {
     let (client, _) = client(config(Protocol::HttpProtobuf, &server.http()));
     let failure = match client.export(request()).await {
         // Whether the server's first frame or the request's first byte comes first is a matter of chance.
-        ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted(failure) => failure,
+        ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted { failure, .. } => failure,
         other => panic!("{other:?}"),
     };
     assert!(failure.reason.contains("port (often 431"), "{}", failure.reason);

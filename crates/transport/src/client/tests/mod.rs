@@ -116,7 +116,7 @@ fn refused(outcome: ExportOutcome) -> Failure {
 #[track_caller]
 fn exhausted(outcome: ExportOutcome) -> Failure {
     match outcome {
-        ExportOutcome::RetriesExhausted(failure) => failure,
+        ExportOutcome::RetriesExhausted { failure, .. } => failure,
         other => panic!("retries not exhausted: {other:?}"),
     }
 }

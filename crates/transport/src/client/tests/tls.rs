@@ -148,7 +148,7 @@ async fn plain_text_to_a_tls_port_suggests_https() {
         let server = Server::with(Versions::Both, Some(acceptor), accept(protocol)).await;
         let (client, _) = client(config(protocol, &server.http()));
         let failure = match client.export(request()).await {
-            ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted(failure) => failure,
+            ExportOutcome::Refused(failure) | ExportOutcome::RetriesExhausted { failure, .. } => failure,
             other => panic!("{other:?}"),
         };
         assert!(failure.reason.contains("https://?"), "{}", failure.reason);
