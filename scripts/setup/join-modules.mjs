@@ -44,7 +44,10 @@ export async function joinModules(folder) {
   const library = await bundle(folder, [corePath, ...others.map(at)], CHUNKS);
   // Its own copy of everything: a command is a process of its own, and shares nothing with the library's files.
   const commands = await bundle(folder, commandFiles().map(at), COMMANDS);
-  const outputFiles = [...library.outputFiles, ...commands.outputFiles];
+  const outputFiles = [
+    ...library.outputFiles.map((file) => ({ path: file.path, contents: withConstants(file.text) })),
+    ...commands.outputFiles,
+  ];
   for (const file of [...emitted, corePath]) rmSync(file);
   rmSync(path.join(folder, COMMANDS), { recursive: true, force: true });
   for (const { path: file, contents } of outputFiles) {
@@ -89,6 +92,29 @@ async function bundle(folder, entryPoints, chunks) {
     write: false,
   });
 }
+
+/**
+ * Joined modules in which what is assigned once is `const` again, which esbuild makes `var`: V8 knows what a `const` holds when it
+ * compiles a function, and has to look at a `var` at every use, which cost a third of the time of `counter.add`.
+ *
+ * @param {string} code
+ */
+function withConstants(code) {
+  /** @type {Map<string | undefined, number>} */
+  const assigned = new Map();
+  // A name that is assigned anywhere else, be it another variable of that name, stays as it is.
+  for (const [, after, before] of code.matchAll(ASSIGNMENT)) {
+    const name = after ?? before;
+    assigned.set(name, (assigned.get(name) ?? 0) + 1);
+  }
+  return code.replaceAll(/^var ([A-Za-z_$][\w$]*)(?= = )/gm, (whole, name) =>
+    assigned.get(name) === 1 ? `const ${name}` : whole,
+  );
+}
+
+/** `++name` or `name =`, `name +=`, `name ??=`, `name++`. */
+const ASSIGNMENT =
+  /(?:\+\+|--)\s*([A-Za-z_$][\w$]*)|(?<![.\w$])([A-Za-z_$][\w$]*)\s*(?:(?:[-+*/%&|^?<>]{0,3})=(?![=>])|\+\+|--)/g;
 
 /**
  * The names that each entry point exports.
