@@ -1,10 +1,10 @@
 import { isErrorCode, OtlpNativeError } from '../errors.js';
 import type { BindingClient, BindingOutcome } from '../native/binding.js';
 import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
+import type { Clock } from '../resilience/clock.js';
 import type { Cost, Ticket } from './admission.js';
 import type { Tenant } from './client-config.js';
 import type { ClientOutcome, ClientSignal } from './client-outcome.js';
-import type { Clock } from './clock.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { type RequestBytes, requestBytes } from './request-bytes.js';
 

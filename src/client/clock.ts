@@ -1,19 +1,10 @@
-/** Time as the limits of a client see it. */
-export interface Clock {
-  /** Milliseconds; only differences count. */
-  now(): number;
-  /** Calls `run` once after `delayMs`, unless the function that is returned is called before. */
-  after(delayMs: number, run: () => void): () => void;
-}
+import { type Clock, SYSTEM_CLOCK, systemTimer } from '../resilience/clock.js';
 
-/** Timers take no more; nearly 25 days. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
-
-/** The process's own time. Its timers keep no process alive: the client does, while calls are under way. */
-export const SYSTEM_CLOCK: Clock = {
-  now: () => performance.now(),
+/** The process's own time, whose timers keep no process alive: the client does, while calls are under way. */
+export const BACKGROUND_CLOCK: Clock = {
+  now: SYSTEM_CLOCK.now,
   after(delayMs, run) {
-    const timer = setTimeout(run, Math.min(Math.ceil(delayMs), MAX_DELAY_MS)).unref();
+    const timer = systemTimer(delayMs, run).unref();
     return () => clearTimeout(timer);
   },
 };

@@ -10,7 +10,7 @@ import { Call, type CallEnd, type CallHost, type CallRequest } from './call.js';
 import { CLIENT_SIGNALS, type ClientConfig, resolveClientConfig } from './client-config.js';
 import type { OtlpClientOptions, SendOptions } from './client-options.js';
 import type { ClientOutcome, ClientSignal, RequestReport } from './client-outcome.js';
-import { SYSTEM_CLOCK } from './clock.js';
+import { BACKGROUND_CLOCK } from './clock.js';
 import type { ExportLogsServiceRequest } from './data/logs.js';
 import type { ExportMetricsServiceRequest } from './data/metrics.js';
 import type { ExportProfilesServiceRequest } from './data/profiles.js';
@@ -53,7 +53,7 @@ const SHUT_DOWN: ClientOutcome = {
  */
 export class OtlpClient {
   private readonly config: ClientConfig;
-  private readonly clock = SYSTEM_CLOCK;
+  private readonly clock = BACKGROUND_CLOCK;
   private readonly clients: Readonly<Record<ClientSignal, BindingClient>>;
   private readonly admission: Admission;
   private readonly host: CallHost;

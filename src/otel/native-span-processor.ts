@@ -3,7 +3,7 @@ import type { SpanLike } from '../capture/readable-span.js';
 import { invalidOption, shown } from '../config/checks.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import type { ExportStats } from '../export/export-stats.js';
-import { SpanPipeline } from './span-pipeline.js';
+import { SAMPLED, SpanPipeline } from './span-pipeline.js';
 
 /** Options of a {@link NativeSpanProcessor}. */
 export interface NativeSpanProcessorOptions extends ExporterOptions {
@@ -13,9 +13,6 @@ export interface NativeSpanProcessorOptions extends ExporterOptions {
    */
   captureOpenSpans?: boolean;
 }
-
-/** W3C trace flag. */
-const SAMPLED = 1;
 
 /**
  * A `SpanProcessor` for the OpenTelemetry SDK, 2.x or 3.x, that exports over OTLP. It stands for a `BatchSpanProcessor`
@@ -44,7 +41,7 @@ export class NativeSpanProcessor {
     const { captureOpenSpans, ...exporter } = options ?? {};
     if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean')
       throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
-    this.pipeline = new SpanPipeline(options === undefined || options === null ? options : exporter);
+    this.pipeline = new SpanPipeline(exporter);
     const openSpans = captureOpenSpans === true ? new OpenSpans() : null;
     if (openSpans !== null) this.pipeline.onExit = () => openSpans.endIfCrashed();
     this.openSpans = openSpans;

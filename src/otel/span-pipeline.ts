@@ -4,7 +4,7 @@ import type { ExporterOptions } from '../config/exporter-options.js';
 import { ExportPipeline } from '../export/export-pipeline.js';
 
 /** W3C trace flag. */
-const SAMPLED = 1;
+export const SAMPLED = 1;
 
 /** The road of the SDK's spans. */
 export class SpanPipeline extends ExportPipeline<SpanWriter> {

@@ -13,7 +13,12 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 export const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   after(delayMs, run) {
-    const timer = setTimeout(run, Math.min(Math.ceil(delayMs), MAX_DELAY_MS));
+    const timer = systemTimer(delayMs, run);
     return () => clearTimeout(timer);
   },
 };
+
+/** A timer that never fires early, and takes delays of any length: at the latest after nearly 25 days. */
+export function systemTimer(delayMs: number, run: () => void): NodeJS.Timeout {
+  return setTimeout(run, Math.min(Math.ceil(delayMs), MAX_DELAY_MS));
+}

@@ -1,3 +1,4 @@
+import { TraceFlags } from '@opentelemetry/api';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { LogPipeline } from '../sdk/logs/log-pipeline.js';
 import type { LogRecordProcessorLike, ReadWriteLogRecordLike } from '../sdk/logs/log-record-processor.js';
@@ -5,8 +6,6 @@ import { NativeSpan } from '../sdk/trace/native-span.js';
 import type { ReadableSpan } from '../sdk/trace/readable-span.js';
 import { SpanPipeline } from '../sdk/trace/span-pipeline.js';
 import type { SpanProcessor } from '../sdk/trace/span-processor.js';
-
-const SAMPLED = 1;
 
 /** A further OTLP exporter of spans: a provider has one of its own, which costs less. */
 export class PipelineSpanProcessor implements SpanProcessor {
@@ -20,7 +19,7 @@ export class PipelineSpanProcessor implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if (span instanceof NativeSpan && (span.traceFlags & SAMPLED) !== 0) this.pipeline.write(span);
+    if (span instanceof NativeSpan && (span.traceFlags & TraceFlags.SAMPLED) !== 0) this.pipeline.write(span);
   }
 
   forceFlush(): Promise<void> {

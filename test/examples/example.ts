@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { linkExamples } from '../../scripts/setup/examples.mjs';
 import { until } from '../support/until.ts';
+import { writtenOutput } from '../support/written-output.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
@@ -27,14 +28,7 @@ export function runExample(
     env: { PATH: process.env.PATH ?? '', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr += chunk;
-  });
+  const written = writtenOutput(child);
   const closed = once(child, 'close');
   onTestFinished(async () => {
     child.kill('SIGKILL');
@@ -42,12 +36,12 @@ export function runExample(
   });
   return {
     wrote: async (text, deadlineMs) => {
-      await until(`${args.at(-1)} writes ${text}`, deadlineMs, () => stdout.includes(text));
+      await until(`${args.at(-1)} writes ${text}`, deadlineMs, () => written.stdout.includes(text));
     },
     ended: async (signal) => {
       if (signal !== undefined) child.kill(signal);
       await closed;
-      return { code: child.exitCode, stdout, stderr };
+      return { code: child.exitCode, ...written };
     },
   };
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
+import { writtenOutput } from './written-output.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -46,14 +47,7 @@ export function startChild(
     // Variables of the test runner and of the machine's own telemetry are not the child's.
     { env: { PATH: process.env.PATH ?? '' } },
   );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr += chunk;
-  });
+  const written = writtenOutput(child);
   const closed = once(child, 'close');
   // Who is killed reads no more.
   child.stdin.on('error', () => undefined);
@@ -61,11 +55,12 @@ export function startChild(
     child.kill('SIGKILL');
     await closed;
   });
-  const lines = (): readonly string[] => stdout.split('\n').slice(0, -1);
+  const lines = (): readonly string[] => written.stdout.split('\n').slice(0, -1);
   const isWritten = async (what: string, deadlineMs: number, isSo: () => boolean): Promise<void> => {
     await until(`the child writes ${what}`, deadlineMs, () => {
       if (isSo()) return true;
-      if (child.exitCode !== null) throw new Error(`the child ended with ${child.exitCode}: ${stderr}`);
+      if (child.exitCode !== null)
+        throw new Error(`the child ended with ${child.exitCode}: ${written.stderr}`);
       return false;
     });
   };
@@ -73,15 +68,15 @@ export function startChild(
     lines,
     saidLines: (count, deadlineMs) => isWritten(`${count} lines`, deadlineMs, () => lines().length >= count),
     say: (line) => void child.stdin.write(`${line}\n`),
-    wrote: (text, deadlineMs) => isWritten(text, deadlineMs, () => stdout.includes(text)),
+    wrote: (text, deadlineMs) => isWritten(text, deadlineMs, () => written.stdout.includes(text)),
     kill: (signal) => child.kill(signal),
     ended: async () => {
       await closed;
       return {
         code: child.exitCode,
         signal: child.signalCode,
-        stdout,
-        stderr,
+        stdout: written.stdout,
+        stderr: written.stderr,
         tookMs: performance.now() - started,
       };
     },

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { CliRun } from './cli-host.ts';
+import { writtenOutput } from './written-output.ts';
 
 /** The file of the command. */
 export const CLI_FILE = fileURLToPath(new URL('../../dist/esm/cli/main.js', import.meta.url));
@@ -35,14 +36,7 @@ export async function runCliProcess(
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr += chunk;
-  });
+  const written = writtenOutput(child);
   await once(child, 'close');
-  return { code: child.exitCode ?? -1, stdout, stderr };
+  return { code: child.exitCode ?? -1, ...written };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/client/clock.ts';
+import type { Clock } from '../../src/resilience/clock.ts';
 
 /** Time that passes when a test says so. */
 export class FakeClock implements Clock {

@@ -1,5 +1,6 @@
 //! One client of one signal: sends requests that are already whole, each with an outcome of its own.
 
+use crate::calls::Calls;
 use crate::events::BindingEvent;
 use crate::exporter::milliseconds;
 use crate::ledger::count;
@@ -11,9 +12,7 @@ use napi_derive::napi;
 use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Failure, FailureObserver, Signal};
 use otlp_native_otlp::{count_items, json};
 use otlp_native_transport::{CallOptions, CallReport, Client};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 /// What became of a request.
@@ -104,28 +103,18 @@ impl BindingClient {
         };
         let (signal, limit_bytes) = (self.signal, self.max_request_bytes);
         let body = Bytes::copy_from_slice(&body);
-        let mut ending = Ending {
-            core: self.core.clone(),
-            calls: self.calls.clone(),
-            operation,
-            outcome: None,
+        let call = async move {
+            let outcome = run(&client, signal, body, is_json, limit_bytes, &options).await;
+            BindingEvent::Outcome { operation, outcome }
         };
-        // Held until the call is known, so that one that ends at once finds itself.
-        let mut calls = self.calls.lock();
-        let task = self.core.handle().spawn(async move {
-            ending.note(run(&client, signal, body, is_json, limit_bytes, &options).await);
-        });
-        calls.insert(operation, task.abort_handle());
+        self.calls.start(&self.core, operation, call, panicked);
         None
     }
 
     /// Gives up a call; what reached the server by then is not known. No outcome that counts follows.
     #[napi(catch_unwind)]
     pub fn abort(&self, operation: u32) {
-        let call = self.calls.lock().remove(&operation);
-        if let Some(call) = call {
-            call.abort();
-        }
+        self.calls.abort(operation);
     }
 
     /// Closes the connections as soon as no call uses them. No call may follow.
@@ -138,43 +127,11 @@ impl BindingClient {
     }
 }
 
-/// The calls under way.
-#[derive(Default)]
-struct Calls(Mutex<HashMap<u32, AbortHandle>>);
-
-impl Calls {
-    fn lock(&self) -> MutexGuard<'_, HashMap<u32, AbortHandle>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells JavaScript of a call's end, also of one that panics.
-struct Ending {
-    core: Arc<Core>,
-    calls: Arc<Calls>,
-    operation: u32,
-    outcome: Option<BindingOutcome>,
-}
-
-impl Ending {
-    fn note(&mut self, outcome: BindingOutcome) {
-        self.outcome = Some(outcome);
-    }
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        if self.calls.lock().remove(&self.operation).is_none() {
-            return;
-        }
-        let outcome = self.outcome.take().unwrap_or_else(|| {
-            let reason = "sending the request panicked; please report this bug".to_owned();
-            unread(ErrorCode::InvalidItem, reason)
-        });
-        self.core.events.push(BindingEvent::Outcome {
-            operation: self.operation,
-            outcome,
-        });
+fn panicked(operation: u32) -> BindingEvent {
+    let reason = "sending the request panicked; please report this bug".to_owned();
+    BindingEvent::Outcome {
+        operation,
+        outcome: unread(ErrorCode::InvalidItem, reason),
     }
 }
 

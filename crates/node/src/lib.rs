@@ -2,6 +2,7 @@
 //! makes sure that they are gone before the environment is. The JavaScript side of each item is declared, with the same
 //! names in the same order, in `src/native/binding.ts`.
 
+mod calls;
 mod client;
 mod events;
 mod exporter;

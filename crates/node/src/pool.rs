@@ -1,5 +1,6 @@
 //! A pool of connections to users' own endpoints.
 
+use crate::calls::Calls;
 use crate::events::BindingEvent;
 use crate::exporter::milliseconds;
 use crate::ledger::count;
@@ -14,11 +15,9 @@ use otlp_native_transport::{
     HttpPoolConfig, HttpPoolEndpoint, HttpPoolError, HttpRequest, HttpVersion, PoolConfig, TlsConfig,
     header_map, http_method,
 };
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::AbortHandle;
 
 /// One endpoint of a pool.
 #[napi(object, use_nullable = true)]
@@ -194,28 +193,18 @@ impl BindingPool {
         };
         let pool = self.pool.clone();
         let timeout = (timeout_ms > 0.0).then(|| milliseconds(timeout_ms));
-        let mut ending = Ending {
-            core: self.core.clone(),
-            calls: self.calls.clone(),
-            operation,
-            answer: None,
+        let call = async move {
+            let answer = answer(in_time(&pool, request, timeout).await);
+            BindingEvent::Answer { operation, answer }
         };
-        // Held until the call is known, so that one that ends at once finds itself.
-        let mut calls = self.calls.lock();
-        let task = self.core.handle().spawn(async move {
-            ending.note(in_time(&pool, request, timeout).await);
-        });
-        calls.insert(operation, task.abort_handle());
+        self.calls.start(&self.core, operation, call, panicked);
         None
     }
 
     /// Gives up a request; no answer follows.
     #[napi(catch_unwind)]
     pub fn abort(&self, operation: u32) {
-        let call = self.calls.lock().remove(&operation);
-        if let Some(call) = call {
-            call.abort();
-        }
+        self.calls.abort(operation);
     }
 
     /// Replaces the endpoints; a failure is returned when nothing has changed.
@@ -260,45 +249,13 @@ impl BindingPool {
     }
 }
 
-/// The requests under way.
-#[derive(Default)]
-struct Calls(Mutex<HashMap<u32, AbortHandle>>);
-
-impl Calls {
-    fn lock(&self) -> MutexGuard<'_, HashMap<u32, AbortHandle>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells JavaScript of a request's end, also of one that panics.
-struct Ending {
-    core: Arc<Core>,
-    calls: Arc<Calls>,
-    operation: u32,
-    answer: Option<BindingAnswer>,
-}
-
-impl Ending {
-    fn note(&mut self, result: Result<HttpAnswer, HttpPoolError>) {
-        self.answer = Some(answer(result));
-    }
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        if self.calls.lock().remove(&self.operation).is_none() {
-            return;
-        }
-        let answer = self.answer.take().unwrap_or_else(|| {
-            answer(Err(HttpPoolError {
-                code: ErrorCode::ConnectionLost,
-                reason: "sending the request panicked; please report this bug".to_owned(),
-            }))
-        });
-        self.core.events.push(BindingEvent::Answer {
-            operation: self.operation,
-            answer,
-        });
+fn panicked(operation: u32) -> BindingEvent {
+    BindingEvent::Answer {
+        operation,
+        answer: answer(Err(HttpPoolError {
+            code: ErrorCode::ConnectionLost,
+            reason: "sending the request panicked; please report this bug".to_owned(),
+        })),
     }
 }
 

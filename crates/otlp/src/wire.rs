@@ -39,23 +39,27 @@ impl<'a, 's> Fields<'a, 's> {
     /// The next field; `None` at the message's end.
     #[inline]
     pub(crate) fn next_field(&mut self) -> Option<FieldResult<'a>> {
-        while self.current.is_empty() {
-            let (first, rest) = self.following.split_first()?;
-            (self.current, self.following) = (first, rest);
-        }
+        self.seek()?;
         Some(self.read_field())
     }
 
     /// The next field, and all its bytes, those of tag and length too.
     pub(crate) fn next_with_bytes(&mut self) -> Option<(FieldResult<'a>, &'a [u8])> {
-        while self.current.is_empty() {
-            let (first, rest) = self.following.split_first()?;
-            (self.current, self.following) = (first, rest);
-        }
+        self.seek()?;
         let before = self.current;
         let field = self.read_field();
         let len = before.len() - self.current.len();
         Some((field, before.get(..len).unwrap_or_default()))
+    }
+
+    /// To the first segment from here on that isn't at its end.
+    #[inline]
+    fn seek(&mut self) -> Option<()> {
+        while self.current.is_empty() {
+            let (first, rest) = self.following.split_first()?;
+            (self.current, self.following) = (first, rest);
+        }
+        Some(())
     }
 
     #[inline]

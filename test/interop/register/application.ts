@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { OtlpReceiver } from 'otlp-native';
 import { onTestFinished } from 'vitest';
+import { writtenOutput } from '../../support/written-output.ts';
 import { type Received, received } from '../official-instrumentations/otlp-json.ts';
 
 type Variables = Readonly<Record<string, string | number>>;
@@ -115,14 +116,7 @@ export function startProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close');
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr += chunk;
-  });
+  const written = writtenOutput(child);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await closed;
@@ -136,18 +130,18 @@ export function startProcess(
       const match = pattern.exec(text());
       if (match !== null) return match;
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${program} ended and did not write ${pattern}: ${stdout}${stderr}`);
+        throw new Error(`${program} ended and did not write ${pattern}: ${written.stdout}${written.stderr}`);
       await Promise.race([closed, once(stream, 'data')]);
     }
   };
   return {
-    wrote: (pattern) => matching(pattern, child.stdout, () => stdout),
-    complained: (pattern) => matching(pattern, child.stderr, () => stderr),
-    output: () => stdout,
+    wrote: (pattern) => matching(pattern, child.stdout, () => written.stdout),
+    complained: (pattern) => matching(pattern, child.stderr, () => written.stderr),
+    output: () => written.stdout,
     ended: async (signal) => {
       if (signal !== undefined) child.kill(signal);
       await closed;
-      return { code: child.exitCode, signal: child.signalCode, stderr };
+      return { code: child.exitCode, signal: child.signalCode, stderr: written.stderr };
     },
   };
 }
