@@ -48,7 +48,7 @@ export interface MetricPreferencesConfiguration {
   readonly defaultHistogramAggregation: 'explicit_bucket_histogram' | 'base2_exponential_bucket_histogram';
 }
 
-/** Is asked by a Prometheus server. Understood, but not built: a warning says so. */
+/** Is asked by a Prometheus server. */
 export interface PullReaderConfiguration {
   /** Tells it from the others. */
   readonly kind: 'pull';

@@ -703,7 +703,7 @@ export type MetricProducer = {
 export type MetricReader = {
   /** Collects and exports at intervals. */
   readonly periodic?: PeriodicMetricReader;
-  /** Is asked by a server. Not supported: nothing listens. */
+  /** Is asked by a server. */
   readonly pull?: PullMetricReader;
 };
 

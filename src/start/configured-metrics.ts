@@ -3,9 +3,11 @@ import type {
   MeterProviderConfiguration,
   MetricExporterConfiguration,
   PeriodicReaderConfiguration,
+  PullReaderConfiguration,
 } from '../config/configuration-metrics.js';
-import { COMPLETE, type CompleteExporterOptions } from '../config/exporter-options.js';
+import type { CompleteExporterOptions } from '../config/exporter-options.js';
 import { exporterOptionsOf } from '../config/exporter-options-of.js';
+import { PrometheusEndpoint } from '../prometheus/prometheus-endpoint.js';
 import { type AggregationOption, AggregationType, DEFAULT_AGGREGATION } from '../sdk/metrics/aggregation.js';
 import { InstrumentType } from '../sdk/metrics/instrument-type.js';
 import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
@@ -17,13 +19,22 @@ import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
 const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXPONENTIAL_HISTOGRAM });
 
+/** The longest that a timer takes: a reader that is asked needs none. */
+const NO_INTERVAL_MS = 2 ** 31 - 1;
+
+/** Where metrics go in another way than over OTLP. */
+export interface Output {
+  close(): Promise<void>;
+}
+
 /** A provider, and what belongs to it. */
 export interface ConfiguredMetrics {
   readonly provider: NativeMeterProvider;
   /** Those that can be changed while it works. */
   readonly exporters: readonly ReconfigurableExporter[];
-  /** What prints, to be closed after the provider's shutdown. */
-  readonly consoles: readonly ConsoleMetrics[];
+  /** What prints or is scraped, to be closed after the provider's shutdown. */
+  readonly outputs: readonly Output[];
+  readonly endpoints: readonly PrometheusEndpoint[];
 }
 
 /**
@@ -37,9 +48,15 @@ export function configuredMetrics(
 ): ConfiguredMetrics | null {
   const readers: MetricReaderOptions[] = [];
   const consoles: ConsoleMetrics[] = [];
+  const endpoints = new Map<number, PrometheusEndpoint>();
   const placed: { path: string; reader: number }[] = [];
   for (const [index, reader] of configuration.readers.entries()) {
-    if (reader.kind !== 'periodic') continue;
+    if (reader.kind === 'pull') {
+      const endpoint = new PrometheusEndpoint(reader.exporter);
+      endpoints.set(readers.length, endpoint);
+      readers.push(pulledOptions(reader, endpoint));
+      continue;
+    }
     const { exporter } = reader;
     if (exporter.kind === 'otlp') {
       placed.push({ path: `meterProvider.readers[${index}]`, reader: readers.length });
@@ -47,11 +64,12 @@ export function configuredMetrics(
     } else if (exporter.kind === 'console') {
       const output = new ConsoleMetrics();
       consoles.push(output);
-      readers.push(readerOptions(reader, exporter, toConsole(output)));
+      readers.push(readerOptions(reader, exporter, output.exporterOptions));
     }
   }
   if (readers.length === 0) return null;
-  const made = consoles.map((output) => ({ processor: { shutdown: () => output.close() } }));
+  const outputs: Output[] = [...consoles, ...endpoints.values()];
+  const made = outputs.map((output) => ({ processor: { shutdown: () => output.close() } }));
   const provider = allOrNone(
     made,
     () =>
@@ -63,11 +81,13 @@ export function configuredMetrics(
       }),
   );
   for (const output of consoles) output.printAtExit();
+  for (const [reader, endpoint] of endpoints)
+    void endpoint.listen((timeoutMs) => provider.flushReader(reader, timeoutMs));
   const exporters: ReconfigurableExporter[] = placed.map(({ path, reader }) => ({
     path,
     reconfigure: (options) => provider.reconfigureExporter(options, reader),
   }));
-  return { provider, exporters, consoles };
+  return { provider, exporters, outputs, endpoints: [...endpoints.values()] };
 }
 
 function readerOptions(
@@ -88,6 +108,17 @@ function readerOptions(
   };
 }
 
-function toConsole({ endpoint }: ConsoleMetrics): CompleteExporterOptions {
-  return { [COMPLETE]: true, endpoint, protocol: 'http/protobuf', compression: 'none', proxy: false };
+/** The specification has it cumulative, and makes points only when it is asked. */
+function pulledOptions(
+  { cardinalityLimits }: PullReaderConfiguration,
+  { exporterOptions }: PrometheusEndpoint,
+): MetricReaderOptions {
+  return {
+    exporter: exporterOptions,
+    intervalMs: NO_INTERVAL_MS,
+    timeoutMs: NO_INTERVAL_MS,
+    temporality: 'cumulative',
+    defaultAggregation: () => DEFAULT_AGGREGATION,
+    cardinalityLimit: cardinalityLimits,
+  };
 }

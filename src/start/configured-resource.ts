@@ -1,5 +1,6 @@
 import type { ResourceLike } from '../capture/readable-span.js';
 import type { DetectorName, ResourceConfiguration } from '../config/configuration.js';
+import { nameMatcher } from '../config/name-matcher.js';
 import { awsDetector, azureDetector, gcpDetector } from '../resource-detectors/cloud-detectors.js';
 import { containerDetector } from '../resource-detectors/container-detector.js';
 import { detectResource } from '../resource-detectors/detected-resource.js';
@@ -10,7 +11,6 @@ import { processDetector } from '../resource-detectors/process-detector.js';
 import type { ResourceDetector } from '../resource-detectors/resource-detector.js';
 import { serviceInstanceDetector } from '../resource-detectors/service-instance-detector.js';
 import { completeResource } from '../sdk/resource.js';
-import { nameMatcher } from './name-filter.js';
 
 const DETECTORS: Readonly<Record<DetectorName, ResourceDetector>> = {
   host: hostDetector,

@@ -4,6 +4,7 @@ import type {
   SamplerConfiguration,
   SamplingRuleConfiguration,
 } from '../config/configuration-traces.js';
+import { nameMatcher } from '../config/name-matcher.js';
 import type { Sampler } from '../sdk/trace/sampler.js';
 import { AlwaysOffSampler } from '../sdk/trace/samplers/always-off-sampler.js';
 import { AlwaysOnSampler } from '../sdk/trace/samplers/always-on-sampler.js';
@@ -20,7 +21,6 @@ import type { ComposableSampler } from '../sdk/trace/samplers/composable-sampler
 import { CompositeSampler } from '../sdk/trace/samplers/composite-sampler.js';
 import { ParentBasedSampler } from '../sdk/trace/samplers/parent-based-sampler.js';
 import { TraceIdRatioBasedSampler } from '../sdk/trace/samplers/trace-id-ratio-based-sampler.js';
-import { nameMatcher } from './name-filter.js';
 
 const KINDS = {
   internal: SpanKind.INTERNAL,

@@ -3,11 +3,11 @@ import type {
   InstrumentTypeName,
   ViewConfiguration,
 } from '../config/configuration-metrics.js';
+import { nameMatcher } from '../config/name-matcher.js';
 import { type AggregationOption, AggregationType } from '../sdk/metrics/aggregation.js';
 import type { AttributesProcessor } from '../sdk/metrics/attributes-processor.js';
 import { InstrumentType } from '../sdk/metrics/instrument-type.js';
 import type { ViewOptions } from '../sdk/metrics/view.js';
-import { nameMatcher } from './name-filter.js';
 
 const TYPES: Readonly<Record<InstrumentTypeName, InstrumentType>> = {
   counter: InstrumentType.COUNTER,

@@ -1,10 +1,8 @@
-import type { BindingReceiver } from '../native/binding.js';
+import type { CompleteExporterOptions } from '../config/exporter-options.js';
+import { LoopbackSink } from '../export/loopback-sink.js';
 import { type ExitFlush, flushAtExit, forgetAtExit } from '../native/exit.js';
-import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
 
 const SHOWN = { depth: 6 };
-const CLOSE_TIMEOUT_MS = 1_000;
-const MIB = 1_048_576;
 
 /** The parts of OTLP's JSON form that are printed. */
 interface MetricsRequest {
@@ -16,29 +14,13 @@ interface MetricsRequest {
   }[];
 }
 
-/**
- * Prints metrics. The core makes the points and knows only how to send them, so they are sent to a listener on the loopback
- * address that nobody else is told of, and printed as they come.
- */
+/** Prints metrics, which the core makes. */
 export class ConsoleMetrics implements ExitFlush {
-  /** Where the reader is to export to. */
-  readonly endpoint: string;
-  private readonly receiver: BindingReceiver;
-  private readonly runtime = nativeRuntime();
+  private readonly sink = new LoopbackSink(() => this.print());
 
-  /** @throws OtlpNativeError `BIND_FAILED` */
-  constructor() {
-    const receiver = this.runtime.core.openReceiver({
-      grpcAddress: null,
-      httpAddress: '127.0.0.1:0',
-      maxRequestBytes: 64 * MIB,
-      maxQueuedBytes: 64 * MIB,
-      maxConnections: 4,
-    });
-    if (isFailure(receiver)) throw failureError(receiver);
-    this.receiver = receiver;
-    this.endpoint = `http://${receiver.httpAddress}/v1/metrics`;
-    this.runtime.listen(receiver.id, () => this.print());
+  /** How a reader exports to here. */
+  get exporterOptions(): CompleteExporterOptions {
+    return this.sink.exporterOptions('metrics');
   }
 
   /** Prints what the reader delivers at the exit; to be called once the reader is there, whose own flush comes first then. */
@@ -57,15 +39,14 @@ export class ConsoleMetrics implements ExitFlush {
   /** Prints what has come, and ends. */
   async close(): Promise<void> {
     forgetAtExit(this);
-    await this.runtime.operation(CLOSE_TIMEOUT_MS, false, (operation) => this.receiver.close(operation));
+    await this.sink.close();
     this.print();
-    this.runtime.unlisten(this.receiver.id);
+    this.sink.release();
   }
 
   private print(): void {
-    for (let batch = this.receiver.takeBatch(); batch !== null; batch = this.receiver.takeBatch()) {
-      const json = this.runtime.binding.protobufToJson(batch.signal, batch.protobuf);
-      for (const metric of metricsOf(JSON.parse(json) as MetricsRequest)) console.dir(metric, SHOWN);
+    for (let request = this.sink.take(); request !== null; request = this.sink.take()) {
+      for (const metric of metricsOf(JSON.parse(request.json) as MetricsRequest)) console.dir(metric, SHOWN);
     }
   }
 }

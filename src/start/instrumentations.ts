@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { InstrumentationConfiguration } from '../config/configuration.js';
 import type { NativeHttpInstrumentationConfig } from '../instrumentation/http/http-config.js';
 import { NativeHttpInstrumentation } from '../instrumentation/http/native-http-instrumentation.js';
@@ -13,17 +14,28 @@ import { Project } from './project.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
 import { watchForUnseenModules } from './unseen-modules.js';
 
-/** Enables our own instrumentations and those of the user's project, and tells of what would silently make nothing. */
+/**
+ * Enables our own instrumentations and those of the user's project, and tells of what would silently make nothing.
+ *
+ * @param isOwnRequest tells requests that this package answers, and that are not the application's.
+ */
 export function startInstrumentations(
   configuration: InstrumentationConfiguration,
   project: Project,
   report: Report,
+  isOwnRequest: ((request: IncomingMessage) => boolean) | undefined,
 ): StartableInstrumentation[] {
   const started: StartableInstrumentation[] = [];
   const { enabled, disabled } = configuration;
   const wants = (name: string, isOnByDefault: boolean): boolean =>
     !disabled.includes(name) && (enabled === null ? isOnByDefault : enabled.includes(name));
-  if (wants('http', true)) started.push(new NativeHttpInstrumentation(httpConfig(configuration)));
+  if (wants('http', true))
+    started.push(
+      new NativeHttpInstrumentation({
+        ...httpConfig(configuration),
+        ignoreIncomingRequestHook: isOwnRequest,
+      }),
+    );
   if (wants('undici', true)) started.push(new NativeUndiciInstrumentation(undiciConfig(configuration)));
   const installed = startInstalledInstrumentations(project, wants, (packageName, error) => {
     const reason = error instanceof Error ? error.message : String(error);

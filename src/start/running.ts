@@ -83,7 +83,7 @@ export class Running implements Started {
       this.attempt(`stop ${instrumentation.instrumentationName}`, () => instrumentation.disable());
     }
     await this.allSettled((provider) => provider.shutdown(timeoutMs));
-    await Promise.all(this.providers.consoles.map((output) => output.close()));
+    await Promise.all(this.providers.outputs.map((output) => output.close()));
     for (const undo of this.undos.splice(0)) undo();
     this.onShutdown();
   }

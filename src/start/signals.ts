@@ -1,13 +1,13 @@
 import type { ResourceLike } from '../capture/readable-span.js';
 import type { Configuration } from '../config/configuration.js';
+import type { PrometheusEndpoint } from '../prometheus/prometheus-endpoint.js';
 import type { NativeLoggerProvider } from '../sdk/logs/native-logger-provider.js';
 import type { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
 import type { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.js';
 import type { IsGiven } from './batching.js';
 import { configuredLogs } from './configured-logs.js';
-import { configuredMetrics } from './configured-metrics.js';
+import { configuredMetrics, type Output } from './configured-metrics.js';
 import { configuredTraces } from './configured-traces.js';
-import type { ConsoleMetrics } from './console-metrics.js';
 import type { Report } from './diagnostics-log.js';
 import { isGlobalMeterProvider, isGlobalTracerProvider } from './global-api.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
@@ -19,8 +19,10 @@ export interface Providers {
   readonly loggerProvider: NativeLoggerProvider | null;
   /** Those over OTLP, of all signals. */
   readonly exporters: readonly ReconfigurableExporter[];
-  /** What prints metrics, to be closed after the shutdown of the others. */
-  readonly consoles: readonly ConsoleMetrics[];
+  /** Where else telemetry goes, to be closed after the shutdown of the others. */
+  readonly outputs: readonly Output[];
+  /** Where Prometheus scrapes. */
+  readonly endpoints: readonly PrometheusEndpoint[];
 }
 
 /** Nothing. */
@@ -29,7 +31,8 @@ export const NO_PROVIDERS: Providers = {
   meterProvider: null,
   loggerProvider: null,
   exporters: [],
-  consoles: [],
+  outputs: [],
+  endpoints: [],
 };
 
 /** Makes the providers of the signals that go somewhere, and registers them. Those that can't start are reported. */
@@ -76,6 +79,7 @@ export function startProviders(
     meterProvider,
     loggerProvider,
     exporters: [tracing, metering, logging].flatMap((signal) => signal?.exporters ?? []),
-    consoles: metering?.consoles ?? [],
+    outputs: metering?.outputs ?? [],
+    endpoints: metering?.endpoints ?? [],
   };
 }

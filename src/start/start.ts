@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { resolve as resolvePath } from 'node:path';
 import { context, propagation, type TextMapPropagator } from '@opentelemetry/api';
 import type { ResourceLike } from '../capture/readable-span.js';
@@ -18,7 +19,7 @@ import { HotReload } from './hot-reload.js';
 import { startInstrumentations } from './instrumentations.js';
 import { Project } from './project.js';
 import { Running, type Started } from './running.js';
-import { startProviders } from './signals.js';
+import { type Providers, startProviders } from './signals.js';
 import type { StartableInstrumentation } from './startable-instrumentation.js';
 import { unpackSupervisorEnvironment } from './supervisor-environment.js';
 import { WatchedFile } from './watched-file.js';
@@ -93,7 +94,9 @@ function startNow(options: StartOptions, onShutdown: () => void): Started {
 
     const { instrumentation } = configuration;
     const project = Project.ofProcess();
-    running.addInstrumentations(startInstrumentations(instrumentation, project, log.report));
+    running.addInstrumentations(
+      startInstrumentations(instrumentation, project, log.report, isScrape(running.providers)),
+    );
     running.addInstrumentations(options.instrumentations ?? []);
     const { meterProvider } = running.providers;
     // The official packages call the same thing an instrumentation of this name.
@@ -107,6 +110,13 @@ function startNow(options: StartOptions, onShutdown: () => void): Started {
     log.report('error', `could not start completely, please report this: ${reason}`);
   }
   return running;
+}
+
+/** Tells the requests of Prometheus from the application's; undefined where there are none. */
+function isScrape({ endpoints }: Providers): ((request: IncomingMessage) => boolean) | undefined {
+  return endpoints.length === 0
+    ? undefined
+    : (request) => endpoints.some((endpoint) => endpoint.owns(request));
 }
 
 /** Each once, in a line of its own, also where it concerns several signals. */

@@ -12,6 +12,8 @@ import { otlpDocument } from './otlp-document.js';
 import { samplerDocument } from './sampler-variables.js';
 import type { Parsed, VariableReader } from './variable-reader.js';
 
+/** Of those that are known, what this package has. */
+const SUPPORTED = ['otlp', 'console', 'prometheus'];
 /** Timers take no more; nearly 25 days. */
 const MAX_MS = 2 ** 31 - 1;
 const MAX_COUNT = 2 ** 31 - 1;
@@ -116,7 +118,7 @@ function exporterNames(
       value.add('console');
     } else if (known.includes(exporter)) {
       value.add(exporter);
-      if (exporter !== 'otlp' && exporter !== 'console') {
+      if (!SUPPORTED.includes(exporter)) {
         reader.fault(name, {
           code: 'UNSUPPORTED',
           fault: `${JSON.stringify(exporter)} is understood, but this package has no such exporter`,

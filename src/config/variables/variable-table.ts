@@ -70,7 +70,7 @@ const general: readonly VariableDescription[] = [
   variable(
     'OTEL_METRICS_EXPORTER',
     '`otlp`',
-    'A list of `otlp`, `console`, or `none`. `prometheus` and `otlp/stdout` are understood, but not supported.',
+    'A list of `otlp`, `console`, `prometheus`, or `none`. `otlp/stdout` is understood, but not supported.',
   ),
   variable(
     'OTEL_LOGS_EXPORTER',
@@ -160,8 +160,12 @@ const others: readonly VariableDescription[] = [
     'Understood, but not supported.',
   ),
   variable('OTEL_EXPORTER_ZIPKIN_TIMEOUT', '10000', 'Understood, but not supported.'),
-  variable('OTEL_EXPORTER_PROMETHEUS_HOST', '`localhost`', 'Understood, but not supported.'),
-  variable('OTEL_EXPORTER_PROMETHEUS_PORT', '9464', 'Understood, but not supported.'),
+  variable(
+    'OTEL_EXPORTER_PROMETHEUS_HOST',
+    '`localhost`',
+    'Where Prometheus can scrape `/metrics`, with `OTEL_METRICS_EXPORTER=prometheus`.',
+  ),
+  variable('OTEL_EXPORTER_PROMETHEUS_PORT', '9464', 'The port; 0 for any that is free.'),
   variable(
     'OTEL_SEMCONV_STABILITY_OPT_IN',
     '',

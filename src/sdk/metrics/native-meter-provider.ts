@@ -124,6 +124,17 @@ export class NativeMeterProvider implements MeterProvider {
   }
 
   /**
+   * Collects for one reader, and delivers its points.
+   *
+   * @param reader which of the readers, in the order in which they were given. Does nothing where there is none.
+   * @param timeoutMs how long it may take. Default 30000.
+   * @throws OtlpNativeError `FLUSH_TIMEOUT`; what is left stays queued.
+   */
+  async flushReader(reader: number, timeoutMs?: number): Promise<void> {
+    if (this.stopped === null) await this.readers[reader]?.forceFlush(timeoutMs);
+  }
+
+  /**
    * Collects a last time, delivers what it can, drops and counts the rest, undoes what
    * {@link NativeMeterProvider.register} did, and ends. Later calls return the same promise.
    *

@@ -616,14 +616,6 @@ tracer_provider:
     file: traces('otlp_file/development: {}'),
   },
   {
-    title: 'a reader that we don’t have',
-    isUsable: true,
-    told: [
-      'otel.yaml:3:15: warning UNSUPPORTED: meter_provider.readers[0].pull: is understood, but this package can’t do it: nothing listens; leave it out',
-    ],
-    file: '# file\nmeter_provider:\n  readers: [{ pull: { exporter: { prometheus/development: } } }]\n',
-  },
-  {
     title: 'many at once',
     isUsable: false,
     told: [

@@ -15,7 +15,6 @@ const TOLD = (): Readonly<Record<string, readonly RegExp[]>> => ({
   'ExperimentalTracerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every tracer is enabled/],
   'ExperimentalMeterConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every meter is enabled/],
   'ExperimentalLoggerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every logger is enabled/],
-  'ExperimentalPrometheusMetricExporter_kitchen_sink.yaml': [/warning UNSUPPORTED: .*nothing listens/],
   ...Object.fromEntries(
     ['logs', 'traces'].flatMap((signal) =>
       ['file', 'stdout'].map((to) => [

@@ -83,7 +83,12 @@ const batch = (prefix: string, path: string, delay: number): Row[] => [
   },
 ];
 
-const exporters = (name: string, path: string, kind: string): Row => ({
+/** The rows of an exporter’s variable; `further` are kinds of this signal alone, which may be told of as not supported. */
+const exporters = (
+  name: string,
+  path: string,
+  further: { readonly supported?: string; readonly unsupported?: string } = {},
+): Row => ({
   name,
   path,
   unset: 'otlp',
@@ -92,13 +97,16 @@ const exporters = (name: string, path: string, kind: string): Row => ({
     ['Console', 'console'],
     ['none', undefined],
     [' console , otlp ', 'console'],
+    ...(further.supported === undefined ? [] : [[further.supported, further.supported] as const]),
   ],
   invalid: [
     ['logging', 'DEPRECATED', 'console'],
     ['x', 'UNKNOWN_COMPONENT', 'otlp'],
     ['otlp/stdout', 'UNSUPPORTED', 'otlpFile'],
     ['none,otlp', 'CONFLICT', undefined],
-    ...(kind === '' ? [] : [[kind, 'UNSUPPORTED', kind] as const]),
+    ...(further.unsupported === undefined
+      ? []
+      : [[further.unsupported, 'UNSUPPORTED', further.unsupported] as const]),
   ],
 });
 
@@ -322,9 +330,9 @@ const ROWS: readonly Row[] = [
       ['ottrace', 'UNKNOWN_COMPONENT', []],
     ],
   },
-  exporters('OTEL_TRACES_EXPORTER', `${TRACES}.exporter.kind`, 'zipkin'),
-  exporters('OTEL_METRICS_EXPORTER', `${METRICS}.exporter.kind`, 'prometheus'),
-  exporters('OTEL_LOGS_EXPORTER', `${LOGS}.exporter.kind`, ''),
+  exporters('OTEL_TRACES_EXPORTER', `${TRACES}.exporter.kind`, { unsupported: 'zipkin' }),
+  exporters('OTEL_METRICS_EXPORTER', `${METRICS}.exporter.kind`, { supported: 'prometheus' }),
+  exporters('OTEL_LOGS_EXPORTER', `${LOGS}.exporter.kind`),
   {
     name: 'OTEL_TRACES_SAMPLER',
     path: 'tracerProvider.sampler',

@@ -69,7 +69,6 @@ export function metricDefinitions(): Readonly<Record<string, SchemaType>> {
         },
         pull: {
           type: reference('PullMetricReader'),
-          unsupported: 'nothing listens',
           description: 'Is asked by a server.',
         },
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameMatcher } from '../../../src/start/name-filter.ts';
+import { nameMatcher } from '../../../src/config/name-matcher.ts';
 
 test.each([
   [null, [], ['host.id', 'os.type', 'a.b+c']],

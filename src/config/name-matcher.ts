@@ -1,4 +1,4 @@
-import type { NameFilter } from '../config/configuration.js';
+import type { NameFilter } from './configuration.js';
 
 const SPECIAL_CHARACTERS = /[\^$\\.+()[\]{}|]/g;
 
