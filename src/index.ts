@@ -23,6 +23,11 @@ export type {
 } from './config/exporter-options.js';
 export { ERROR_CODES, type ErrorCode, OtlpNativeError } from './errors.js';
 export type { ExportStats } from './export/export-stats.js';
+export {
+  type ForwarderOptions,
+  type ForwarderStats,
+  OtlpForwarder,
+} from './receiver/otlp-forwarder.js';
 export { OtlpReceiver, type ReceiverOptions } from './receiver/otlp-receiver.js';
 export type { ReceivedBatch, ReceivedSignal } from './receiver/received-batch.js';
 export * from './resource-detectors/index.js';

@@ -1,14 +1,14 @@
 import { between, group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
 import type { Environment } from '../config/environment.js';
-import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
+import type { ExporterConfig } from '../config/exporter-config.js';
+import { exportersBySignal, OTLP_SIGNALS } from '../config/exporters-by-signal.js';
 import type { OtlpClientOptions, RateLimit } from './client-options.js';
 import type { ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
 import { headerPairs } from './header-pairs.js';
 import { RateLimiter } from './rate-limiter.js';
 
-export const CLIENT_SIGNALS: readonly ClientSignal[] = ['traces', 'metrics', 'logs', 'profiles'];
+export const CLIENT_SIGNALS: readonly ClientSignal[] = OTLP_SIGNALS;
 
-const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: null } as const;
 const TENANT_KEYS = ['headers', 'rateLimit'] as const;
 const RATE_KEYS = ['requestsPerSecond', 'itemsPerSecond', 'burstSeconds'] as const;
 /** Complete, or it doesn't compile. */
@@ -88,25 +88,7 @@ export function resolveClientConfig(
     if (hook !== undefined && typeof hook !== 'function')
       throw invalidOption(setting, `must be a function, not ${shown(hook)}`);
   }
-  const own = group(endpoints, 'endpoints', CLIENT_SIGNALS);
-  const exporter = (signal: ClientSignal): ExporterConfig => {
-    const place = own[signal] ?? endpoint;
-    const config = resolveExporterConfig(
-      VARIABLE_NAMES[signal],
-      place === undefined ? shared : { ...shared, endpoint: place },
-      environment,
-    );
-    if (own[signal] !== undefined) return renamed(config, `endpoints.${signal}`);
-    if (endpoint === undefined) return config;
-    // One place for all signals: each has its path below it.
-    return { ...config, binding: { ...config.binding, isBaseEndpoint: true } };
-  };
-  const exporters = {
-    traces: exporter('traces'),
-    metrics: exporter('metrics'),
-    logs: exporter('logs'),
-    profiles: exporter('profiles'),
-  };
+  const exporters = exportersBySignal({ ...shared, endpoint }, endpoints, environment);
   return Object.freeze({
     exporters,
     concurrency: number('concurrency', concurrency, whole(1, 1024), 8),
@@ -118,13 +100,6 @@ export function resolveClientConfig(
     onOutcome: onOutcome ?? null,
     warnings: [...new Set(Object.values(exporters).flatMap(({ warnings }) => warnings))],
   });
-}
-
-function renamed(config: ExporterConfig, endpoint: string): ExporterConfig {
-  return {
-    ...config,
-    sourceOf: (setting) => (setting === 'endpoint' ? endpoint : config.sourceOf(setting)),
-  };
 }
 
 function tenantTable(given: OtlpClientOptions['tenants'], now: number): Map<string, Tenant> {

@@ -300,6 +300,31 @@ export interface BindingReceiverOptions {
   readonly maxConnections: number;
 }
 
+export interface BindingForwarderOptions {
+  /** `address:port`, or null for no listener. */
+  readonly grpcAddress: string | null;
+  readonly httpAddress: string | null;
+  readonly maxRequestBytes: number;
+  readonly maxConnections: number;
+  readonly traces: BindingExporterOptions;
+  readonly metrics: BindingExporterOptions;
+  readonly logs: BindingExporterOptions;
+  readonly profiles: BindingExporterOptions;
+}
+
+/** A receiver whose requests go to exporters without passing JavaScript. */
+export interface BindingForwarder {
+  readonly id: number;
+  readonly grpcAddress: string | null;
+  readonly httpAddress: string | null;
+  /** Null for what is no signal. */
+  stats(signal: string): BindingLedger | null;
+  /** Settled by an event of this operation. */
+  flush(operation: number): void;
+  shutdown(operation: number, timeoutMs: number): void;
+  shutdownBlocking(timeoutMs: number): BindingFlushReport;
+}
+
 export interface BindingRuntime {
   takeEvents(): BindingEvent[];
   openExporter(
@@ -312,6 +337,7 @@ export interface BindingRuntime {
   ): BindingClient | BindingFailure;
   openPool(options: BindingPoolOptions): BindingPool | BindingFailure;
   openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
+  openForwarder(options: BindingForwarderOptions): BindingForwarder | BindingFailure;
 }
 
 export interface Binding {

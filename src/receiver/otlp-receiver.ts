@@ -1,7 +1,8 @@
 import { isIP, isIPv6 } from 'node:net';
 import { group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
-import type { BindingFailure, BindingReceiver } from '../native/binding.js';
-import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
+import type { BindingReceiver } from '../native/binding.js';
+import { isFailure, nativeRuntime } from '../native/runtime.js';
+import { listenError } from './listen-error.js';
 import { ReceivedBatch } from './received-batch.js';
 
 /** The options of {@link OtlpReceiver.listen}. */
@@ -135,14 +136,6 @@ export class OtlpReceiver implements AsyncIterable<ReceivedBatch> {
     clearInterval(this.keepAlive);
     for (const resolve of this.waiting.splice(0)) resolve(null);
   }
-}
-
-function listenError(failure: BindingFailure): Error {
-  if (failure.code !== 'ADDRESS_IN_USE') return failureError(failure);
-  return failureError({
-    ...failure,
-    reason: `${failure.reason}; end what listens there, or choose another port (0 for a free one)`,
-  });
 }
 
 /** What a callback throws is the process's to handle; thrown from here, it would keep the other requests from theirs. */

@@ -7,6 +7,7 @@ mod client;
 mod events;
 mod exporter;
 mod failure_reporter;
+mod forwarder;
 mod kernels;
 mod ledger;
 mod options;

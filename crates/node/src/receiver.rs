@@ -9,7 +9,9 @@ use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 use otlp_native_model::ErrorCode;
 use otlp_native_otlp::PartialSuccess;
-use otlp_native_transport::{Protocol, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};
+use otlp_native_transport::{
+    BindError, Protocol, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy,
+};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +20,7 @@ use std::time::Duration;
 /// What a sender is told to wait when JavaScript doesn't keep up.
 const BUSY_RETRY_AFTER: Duration = Duration::from_secs(1);
 /// How long requests under way may take once the receiver closes.
-const CLOSE_GRACE: Duration = Duration::from_secs(5);
+pub(crate) const CLOSE_GRACE: Duration = Duration::from_secs(5);
 
 /// What a receiver can be told.
 #[napi(object, use_nullable = true)]
@@ -63,16 +65,8 @@ impl BindingReceiver {
     pub(crate) fn open(core: Arc<Core>, options: &BindingReceiverOptions) -> Result<Self, BindingFailure> {
         let id = core.next_id();
         let config = ReceiverConfig {
-            grpc: options
-                .grpc_address
-                .as_deref()
-                .map(|address| socket_address("grpcPort", address))
-                .transpose()?,
-            http: options
-                .http_address
-                .as_deref()
-                .map(|address| socket_address("httpPort", address))
-                .transpose()?,
+            grpc: socket_address("grpcPort", options.grpc_address.as_deref())?,
+            http: socket_address("httpPort", options.http_address.as_deref())?,
             max_request_bytes: options.max_request_bytes as usize,
             max_connections: options.max_connections as usize,
             ..ReceiverConfig::default()
@@ -86,9 +80,7 @@ impl BindingReceiver {
         let receiver = core
             .handle()
             .block_on(Receiver::bind(config, sink.clone()))
-            .map_err(|error| {
-                BindingFailure::new(error.code, None, format!("{}: {}", error.address, error.reason))
-            })?;
+            .map_err(|error| bind_failure(&error))?;
         Ok(BindingReceiver {
             id,
             core,
@@ -155,14 +147,25 @@ impl BindingReceiver {
     }
 }
 
-fn socket_address(setting: &str, address: &str) -> Result<SocketAddr, BindingFailure> {
-    address.parse().map_err(|_| {
-        BindingFailure::new(
-            ErrorCode::InvalidOption,
-            Some(setting),
-            format!("{address} is no IP address with a port"),
-        )
-    })
+/// The address of a listener, where there is to be one.
+pub(crate) fn socket_address(
+    setting: &str,
+    address: Option<&str>,
+) -> Result<Option<SocketAddr>, BindingFailure> {
+    let parse = |address: &str| {
+        address.parse().map_err(|_| {
+            BindingFailure::new(
+                ErrorCode::InvalidOption,
+                Some(setting),
+                format!("{address} is no IP address with a port"),
+            )
+        })
+    };
+    address.map(parse).transpose()
+}
+
+pub(crate) fn bind_failure(error: &BindError) -> BindingFailure {
+    BindingFailure::new(error.code, None, format!("{}: {}", error.address, error.reason))
 }
 
 /// The queue between the server and JavaScript.

@@ -4,6 +4,7 @@ use crate::client::BindingClient;
 use crate::events::{BindingEvent, EventQueue};
 use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
+use crate::forwarder::{BindingForwarder, BindingForwarderOptions};
 use crate::options::{self, BindingExporterOptions, BindingFailure};
 use crate::pool::{BindingPool, BindingPoolOptions};
 use crate::receiver::{BindingReceiver, BindingReceiverOptions};
@@ -51,6 +52,14 @@ impl Core {
             lost_items,
             is_complete,
         });
+    }
+
+    /// The environment's end shall wait for what `pipeline` holds.
+    pub(crate) fn remember(&self, id: u32, pipeline: Pipeline) {
+        self.pipelines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, pipeline);
     }
 
     /// The exporter `id` has been shut down.
@@ -162,10 +171,7 @@ impl BindingRuntime {
             Arc::clone(&client),
             observer,
         );
-        core.pipelines
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id, pipeline.clone());
+        core.remember(id, pipeline.clone());
         Either::A(BindingExporter::new(id, core.clone(), signal, pipeline, client))
     }
 
@@ -204,6 +210,18 @@ impl BindingRuntime {
     pub fn open_receiver(&self, options: BindingReceiverOptions) -> Either<BindingReceiver, BindingFailure> {
         match BindingReceiver::open(self.core.clone(), &options) {
             Ok(receiver) => Either::A(receiver),
+            Err(failure) => Either::B(failure),
+        }
+    }
+
+    /// Starts a forwarder; returns once its ports are bound.
+    #[napi(catch_unwind)]
+    pub fn open_forwarder(
+        &self,
+        options: BindingForwarderOptions,
+    ) -> Either<BindingForwarder, BindingFailure> {
+        match BindingForwarder::open(self.core.clone(), &options) {
+            Ok(forwarder) => Either::A(forwarder),
             Err(failure) => Either::B(failure),
         }
     }

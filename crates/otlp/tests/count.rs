@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use otlp_native_model::Signal;
-use otlp_native_otlp::{DecodeReason, count_items, json};
+use otlp_native_otlp::{DecodeReason, count_items, json, salvage_request, skim_items};
 use otlp_native_testkit::requests::{canonical_request, encoded_request, item_count};
 use proptest::prelude::*;
 
@@ -144,4 +144,71 @@ fn a_replaced_oneof_member_counts_no_longer() {
     body.extend_from_slice(&metric);
     assert_eq!(count_items(Signal::Metrics, &body), Ok(1));
     assert_eq!(item_count(Signal::Metrics, &body), Some(1));
+}
+
+/// Requests that may be merged.
+fn merged_requests() -> impl Strategy<Value = (Signal, Vec<Vec<u8>>)> {
+    signal().prop_flat_map(|signal| {
+        let bodies = proptest::collection::vec(encoded_request(signal), 1..5);
+        (Just(signal), bodies)
+    })
+}
+
+/// A span, log record, profile or number point with text that is no UTF-8, in a request of its own.
+fn malformed_piece(signal: Signal) -> Vec<u8> {
+    let nest = |number: u8, content: Vec<u8>| {
+        [
+            vec![number << 3 | 2, u8::try_from(content.len()).unwrap()],
+            content,
+        ]
+        .concat()
+    };
+    let bad_text = |number: u8| nest(number, vec![0xff]);
+    let item = match signal {
+        Signal::Traces => bad_text(5),
+        Signal::Logs => bad_text(3),
+        Signal::Metrics => nest(5, nest(1, nest(7, bad_text(1)))),
+        Signal::Profiles => vec![0x0a, 1],
+    };
+    nest(1, nest(2, nest(2, item)))
+}
+
+proptest! {
+    #[test]
+    fn skimming_counts_every_valid_request_as_the_whole_walk_does((signal, bodies) in merged_requests()) {
+        for body in &bodies {
+            prop_assert_eq!(skim_items(signal, body), count_items(signal, body));
+        }
+        let sum: u64 = bodies.iter().map(|body| count_items(signal, body).unwrap()).sum();
+        let merged = bodies.concat();
+        prop_assert_eq!(skim_items(signal, &merged), Ok(sum));
+        prop_assert_eq!(salvage_request(signal, &merged), None);
+    }
+
+    #[test]
+    fn skimming_takes_whatever_the_whole_walk_takes((signal, body) in damaged_request()) {
+        if let Ok(items) = count_items(signal, &body) {
+            prop_assert_eq!(skim_items(signal, &body), Ok(items));
+        }
+    }
+
+    #[test]
+    fn skimming_and_salvaging_never_panic(signal in signal(), body in field_soup()) {
+        let _ = (skim_items(signal, &body), salvage_request(signal, &body));
+    }
+
+    #[test]
+    fn salvaging_leaves_out_the_malformed_pieces_and_alters_no_other(
+        (signal, bodies) in merged_requests(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let bad = malformed_piece(signal);
+        prop_assert!(count_items(signal, &bad).is_err());
+        let mut pieces = bodies.clone();
+        pieces.insert(at.index(bodies.len() + 1), bad.clone());
+        let salvaged = salvage_request(signal, &pieces.concat()).unwrap();
+        prop_assert_eq!(salvaged.items, skim_items(signal, &bodies.concat()).unwrap());
+        prop_assert_eq!(salvaged.malformed_items, skim_items(signal, &bad).unwrap());
+        prop_assert_eq!(salvaged.body, bodies.concat());
+    }
 }

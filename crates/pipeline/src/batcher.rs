@@ -44,7 +44,10 @@ impl Batcher {
                     self.collect();
                     tokio::task::yield_now().await;
                 }
-                Next::CloseBatch => self.gathering.batches.close(),
+                Next::CloseBatch => {
+                    self.gathering.batches.close();
+                    self.shared.close_merge();
+                }
                 Next::DropNextItems => self.drop_next_items(),
                 Next::AwaitRoom if has_sendable => self.gathering.batches.close(),
                 // On disk nothing is lost by waiting for others; in memory it is.
@@ -60,10 +63,18 @@ impl Batcher {
     /// Until something has changed, or the open batch has waited long enough.
     async fn wait(&mut self) {
         let changed = self.shared.batcher_wake.notified();
-        match self.gathering.batches.closes_at() {
+        let merge_closes_at = self.shared.state().merge_closes_at();
+        let closes_at = [self.gathering.batches.closes_at(), merge_closes_at]
+            .into_iter()
+            .flatten()
+            .min();
+        match closes_at {
             Some(at) => tokio::select! {
                 () = changed => {}
-                () = sleep_until(at) => self.gathering.batches.close(),
+                () = sleep_until(at) => {
+                    self.gathering.batches.close_if_due();
+                    self.shared.close_merge_if_due();
+                }
             },
             None => changed.await,
         }

@@ -51,6 +51,21 @@ impl ByteBudget {
         Ok(())
     }
 
+    /// Takes room for a received request, whole or not at all. One that is larger than the whole budget gets in when
+    /// nothing else is held, or it never could.
+    pub(crate) fn admit_request(&mut self, len: usize) -> Result<(), Full> {
+        let held = self.held();
+        let total = held.saturating_add(len);
+        if held > 0 && total > self.limit {
+            return Err(self.note_full());
+        }
+        if total <= self.limit - self.limit / 4 {
+            self.is_full = false;
+        }
+        self.add_request(len);
+        Ok(())
+    }
+
     /// Something found no room.
     pub(crate) fn note_full(&mut self) -> Full {
         Full {

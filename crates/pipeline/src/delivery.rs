@@ -2,7 +2,7 @@
 
 use crate::size_limit::SizeLimit;
 use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Exporter};
-use otlp_native_otlp::split_request;
+use otlp_native_otlp::{salvage_request, split_request};
 use std::time::Duration;
 
 /// What became of a request's items.
@@ -12,6 +12,8 @@ pub(crate) struct Tally {
     pub(crate) rejected: u64,
     /// The server refused them for good.
     pub(crate) refused: u64,
+    /// No server can read them, so that the server refused them and those that they came with.
+    pub(crate) malformed: u64,
     /// Each alone is larger than the server takes.
     pub(crate) too_large: u64,
     pub(crate) exhausted: u64,
@@ -72,12 +74,19 @@ pub(crate) async fn deliver<E: Exporter>(
                 }
             }
             ExportOutcome::Refused(failure) => {
-                tally.refused += items;
                 // After an answer that can't be read the server may have taken them, and must not get them twice.
-                tally.is_uncertain |= matches!(
+                let is_uncertain = matches!(
                     failure.code,
                     ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
                 );
+                tally.is_uncertain |= is_uncertain;
+                match (!is_uncertain).then(|| sound_part(&request)).flatten() {
+                    Some(sound) => {
+                        tally.malformed += items - sound.items;
+                        parts.extend((sound.items > 0).then_some(sound));
+                    }
+                    None => tally.refused += items,
+                }
             }
             ExportOutcome::RetriesExhausted { asked_wait, .. } if is_kept && tally != Tally::default() => {
                 tokio::time::sleep(retry_wait.max(asked_wait)).await;
@@ -92,6 +101,16 @@ pub(crate) async fn deliver<E: Exporter>(
         }
     }
     tally
+}
+
+/// What a server can read of a received request of which it can't read all; `None` when it can, so that something else is wrong.
+fn sound_part(request: &EncodedRequest) -> Option<EncodedRequest> {
+    let salvaged = salvage_request(request.signal, &request.body)?;
+    Some(EncodedRequest {
+        signal: request.signal,
+        body: salvaged.body.into(),
+        items: salvaged.items.min(request.items),
+    })
 }
 
 fn halves(request: &EncodedRequest) -> Option<(EncodedRequest, EncodedRequest)> {

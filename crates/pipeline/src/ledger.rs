@@ -41,7 +41,8 @@ pub struct Dropped {
     pub refused: u64,
     /// The pipeline was shut down before they could be sent, or before they came.
     pub shutdown: u64,
-    /// The item could not be recorded, decoded or encoded, or is larger than a request may be.
+    /// The item could not be recorded, decoded or encoded, is larger than a request may be, or came in a received request with
+    /// something that no server can read.
     pub invalid: u64,
     /// The item alone is larger than the server takes.
     pub too_large: u64,
@@ -133,6 +134,7 @@ impl Ledger {
         };
         self.rejected += take(tally.rejected);
         self.dropped.refused += take(tally.refused);
+        self.dropped.invalid += take(tally.malformed);
         self.dropped.too_large += take(tally.too_large);
         self.dropped.retries_exhausted += take(tally.exhausted);
         self.delivered += left;

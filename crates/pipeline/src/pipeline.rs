@@ -7,8 +7,10 @@ use crate::flush::{FlushMark, FlushReport, Listener};
 use crate::keeper::{DurableConfig, Keeper};
 use crate::ledger::{DropReason, Ledger};
 use crate::observer::Observer;
+use crate::received::NotTaken;
 use crate::sender::Sender;
 use crate::shared::{AbandonCause, Shared};
+use bytes::Bytes;
 use otlp_native_model::{ErrorCode, Exporter, FailureObserver, Signal};
 use otlp_native_record::{Block, RecordChunk};
 use std::future::Future;
@@ -160,6 +162,17 @@ impl Pipeline {
     /// [`count_refused`](Pipeline::count_refused), and offer the definitions alone.
     pub fn offer(&self, chunk: RecordChunk) -> Result<(), RecordChunk> {
         self.owner.shared.offer(chunk)
+    }
+
+    /// Takes `body`, a whole `Export*ServiceRequest` of `items` items that was received from elsewhere; whole or not at all. It is not
+    /// unpacked: requests are merged by writing one after the other, up to the limits of a batch, and only one that alone is above
+    /// them is split. What is accepted counts from then on; what isn't is still its sender's, and counts nowhere.
+    ///
+    /// # Errors
+    /// [`NotTaken`] says why, and whether its sender may come back. A request larger than the whole budget is taken when nothing
+    /// else is held.
+    pub fn offer_request(&self, body: Bytes, items: u64) -> Result<(), NotTaken> {
+        self.owner.shared.offer_request(body, items)
     }
 
     /// The caller gave up `items` that the queue had no room for.

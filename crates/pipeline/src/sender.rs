@@ -131,6 +131,14 @@ impl<E: Exporter> Sender<E> {
             );
             self.shared.observer.report(ErrorCode::InvalidItem, reason);
         }
+        if tally.malformed > 0 {
+            let reason = format!(
+                "{} {name} were dropped: the server refused what they came in, which is no valid OTLP; those merged with \
+                 them were sent again without them",
+                tally.malformed
+            );
+            self.shared.observer.report(ErrorCode::InvalidItem, reason);
+        }
         if tally.too_large > 0 {
             let reason = format!(
                 "{} {name} were dropped: each alone is larger than the server takes",

@@ -5,12 +5,14 @@ use crate::delivery::Tally;
 use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
 use crate::intake::{Entry, Intake, brings_items_later, is_vacant, strip_items};
 use crate::ledger::{DropReason, Ledger, Stage};
+use crate::merging::{MergeLimits, Merged, Merging, ReceivedBody};
 use crate::ready_batch::{Part, ReadyBatch, Ticket};
-use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered};
+use crate::transitions::{Abandoned, Next, NextItemsDropped, Offered, RequestOffered};
 use otlp_native_queue::EntryId;
 use otlp_native_record::{Block, RecordChunk};
 use std::collections::VecDeque;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// Behind one lock that is held only for the length of a transition.
 pub(crate) struct State {
@@ -19,6 +21,7 @@ pub(crate) struct State {
     pub(crate) budget: ByteBudget,
     intake: Intake,
     pub(crate) ready: VecDeque<ReadyBatch>,
+    merging: Merging,
     pub(crate) flushes: Flushes,
     pub(crate) durable: Option<Durable>,
 }
@@ -64,6 +67,7 @@ impl State {
             budget: ByteBudget::new(limit_bytes),
             intake: Intake::default(),
             ready: VecDeque::new(),
+            merging: Merging::default(),
             flushes: Flushes::default(),
             durable: is_durable.then(Durable::default),
         }
@@ -108,6 +112,61 @@ impl State {
             },
         };
         (offered, spare)
+    }
+
+    /// Takes in a request that was received, in one piece or several, whole or not at all.
+    pub(crate) fn offer_request(
+        &mut self,
+        pieces: Vec<ReceivedBody>,
+        limits: &MergeLimits,
+    ) -> RequestOffered {
+        if !matches!(self.phase, Phase::Open) {
+            return RequestOffered::ShutDown;
+        }
+        let len = pieces.iter().map(|piece| piece.body.len()).sum();
+        if let Err(full) = self.budget.admit_request(len) {
+            return RequestOffered::Full {
+                full,
+                held_bytes: self.budget.held(),
+            };
+        }
+        let mark = self.flushes.mark();
+        // What goes to a durable queue is merged there: only what is on disk is safe.
+        let is_last = self.durable.is_some();
+        let mut merged = Merged::default();
+        for piece in pieces {
+            self.ledger.accept(piece.items);
+            let (closed, has_begun) = self.merging.add(piece, mark, limits, is_last);
+            merged.has_begun |= has_begun;
+            merged.has_closed |= !closed.is_empty();
+            for batch in closed {
+                self.make_ready(batch);
+            }
+        }
+        RequestOffered::Merged(merged)
+    }
+
+    /// When the merged request closes at the latest.
+    pub(crate) fn merge_closes_at(&self) -> Option<Instant> {
+        self.merging.closes_at()
+    }
+
+    /// Closes the merged request; whether there was one.
+    pub(crate) fn close_merge(&mut self) -> bool {
+        let closed = self.merging.close();
+        let has_closed = closed.is_some();
+        if let Some(batch) = closed {
+            self.make_ready(batch);
+        }
+        has_closed
+    }
+
+    /// A request waits for its turn.
+    fn make_ready(&mut self, batch: ReadyBatch) {
+        match &mut self.durable {
+            Some(durable) => durable.work.unstored.push(batch),
+            None => self.ready.push_back(batch),
+        }
     }
 
     /// The batcher's next step. `has_sendable` says whether its open batch could become a request, `is_collecting` whether
@@ -203,10 +262,7 @@ impl State {
         if !self.has_ended() {
             self.budget.add_request(batch.ticket.len_bytes);
             self.budget.set_gathered(gathered_bytes);
-            match &mut self.durable {
-                Some(durable) => durable.work.unstored.push(batch),
-                None => self.ready.push_back(batch),
-            }
+            self.make_ready(batch);
         }
     }
 
@@ -325,6 +381,7 @@ impl State {
     fn end(&mut self, report: FlushReport) -> (Intake, VecDeque<ReadyBatch>) {
         self.phase = Phase::Ended(report);
         self.budget.clear();
+        self.merging = Merging::default();
         (std::mem::take(&mut self.intake), std::mem::take(&mut self.ready))
     }
 }

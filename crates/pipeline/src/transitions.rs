@@ -3,6 +3,7 @@
 use crate::byte_budget::Full;
 use crate::flush::{DueReports, FlushReport};
 use crate::intake::{Intake, QueuedChunk};
+use crate::merging::Merged;
 use crate::ready_batch::ReadyBatch;
 use otlp_native_record::{Block, RecordChunk};
 use std::collections::VecDeque;
@@ -17,6 +18,17 @@ pub(crate) enum Offered {
         full: Full,
         held_bytes: usize,
     },
+}
+
+/// What became of an offered request.
+pub(crate) enum RequestOffered {
+    Merged(Merged),
+    Full {
+        full: Full,
+        held_bytes: usize,
+    },
+    /// The pipeline takes nothing more.
+    ShutDown,
 }
 
 /// What the batcher shall do.

@@ -19,4 +19,4 @@ pub use pool::{
     HttpVersion,
 };
 pub use protocol::Protocol;
-pub use server::{BindError, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};
+pub use server::{BindError, Inspection, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy};

@@ -13,6 +13,7 @@ mod fake_exporter;
 mod flushing;
 mod metrics_rig;
 mod programs;
+mod received;
 mod recorded_failures;
 mod resources;
 mod rig;

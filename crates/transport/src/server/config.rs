@@ -40,6 +40,18 @@ pub struct ReceiverConfig {
     pub body_idle_timeout: Duration,
     /// Time for a request's whole body. Default 1 min.
     pub body_timeout: Duration,
+    /// How far a request is looked into before it is taken. Default [`Inspection::Whole`].
+    pub inspection: Inspection,
+}
+
+/// How far a request is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inspection {
+    /// Every field that the schema knows: what every protobuf reader would refuse, is refused.
+    Whole,
+    /// Only what holds the items, which are counted and skipped. For sinks that pass requests on as they are, and can bear it
+    /// if the next reader refuses one.
+    Outline,
 }
 
 impl Default for ReceiverConfig {
@@ -56,6 +68,7 @@ impl Default for ReceiverConfig {
             keep_alive_timeout: Duration::from_secs(120),
             body_idle_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(60),
+            inspection: Inspection::Whole,
         }
     }
 }

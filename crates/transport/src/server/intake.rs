@@ -2,7 +2,7 @@
 
 use super::body::BUDGET_RETRY_AFTER;
 use super::budget::Lease;
-use super::config::ReceiverConfig;
+use super::config::{Inspection, ReceiverConfig};
 use super::rejection::{Rejection, bounded};
 use super::service::Service;
 use super::sink::{ReceivedRequest, RequestSink};
@@ -10,7 +10,7 @@ use crate::Protocol;
 use crate::decompress::{DecompressError, Encoding, MeteredError, decompress_metered};
 use bytes::Bytes;
 use otlp_native_model::Signal;
-use otlp_native_otlp::{JsonReason, PartialSuccess, count_items, json};
+use otlp_native_otlp::{JsonReason, PartialSuccess, count_items, json, skim_items};
 
 /// A body, read whole but not yet looked at.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(super) async fn take<S: RequestSink>(
     service: &Service<S>,
     raw: RawRequest,
 ) -> Result<PartialSuccess, Rejection> {
-    let (request, lease) = if raw.body.len() <= INLINE_BYTES {
+    let (request, lease) = if raw.body.len() <= inline_bytes(&raw, service.config.inspection) {
         decode(raw, &service.config)?
     } else {
         decode_elsewhere(service, raw).await?
@@ -52,7 +52,12 @@ pub(super) async fn take<S: RequestSink>(
 }
 
 /// Bodies up to this size are decoded where they were read; larger ones would hold up the other connections.
-const INLINE_BYTES: usize = 32 << 10;
+fn inline_bytes(raw: &RawRequest, inspection: Inspection) -> usize {
+    match inspection {
+        Inspection::Outline if raw.encoding.is_none() && raw.protocol != Protocol::HttpJson => 4 << 20,
+        Inspection::Outline | Inspection::Whole => 32 << 10,
+    }
+}
 
 /// OTLP lets a response be 4 MiB; a partial success is read by people.
 const MAX_MESSAGE_BYTES: usize = 16 << 10;
@@ -85,7 +90,11 @@ fn decode(raw: RawRequest, config: &ReceiverConfig) -> Result<(ReceivedRequest, 
         Protocol::HttpJson => json_to_protobuf(signal, body, config.max_request_bytes, &mut lease)?,
         Protocol::Grpc | Protocol::HttpProtobuf => body,
     };
-    let items = count_items(signal, &body).map_err(|error| Rejection::BadData(error.to_string()))?;
+    let counted = match config.inspection {
+        Inspection::Whole => count_items(signal, &body),
+        Inspection::Outline => skim_items(signal, &body),
+    };
+    let items = counted.map_err(|error| Rejection::BadData(error.to_string()))?;
     Ok((
         ReceivedRequest {
             signal,

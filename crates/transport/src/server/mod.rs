@@ -22,6 +22,6 @@ mod sink;
 #[cfg(test)]
 mod tests;
 
-pub use config::ReceiverConfig;
+pub use config::{Inspection, ReceiverConfig};
 pub use receiver::{BindError, Receiver};
 pub use sink::{ReceivedRequest, RequestSink, SinkBusy};

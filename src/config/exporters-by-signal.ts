@@ -1,0 +1,51 @@
+import { group } from './checks.js';
+import type { Environment } from './environment.js';
+import { type ExporterConfig, resolveExporterConfig } from './exporter-config.js';
+import type { ExporterOptions } from './exporter-options.js';
+
+const VARIABLE_NAMES = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS', profiles: null } as const;
+
+/** What OTLP carries. */
+export type OtlpSignal = keyof typeof VARIABLE_NAMES;
+
+/** Every {@link OtlpSignal}. */
+export const OTLP_SIGNALS: readonly OtlpSignal[] = ['traces', 'metrics', 'logs', 'profiles'];
+
+/**
+ * The exporters of all signals, whose options differ in nothing but the endpoint: `options.endpoint` is one place for all, where each
+ * has its path below it; one of `endpoints` is a signal's own, with its path.
+ *
+ * @throws OtlpNativeError with the code and the setting.
+ */
+export function exportersBySignal(
+  options: ExporterOptions,
+  endpoints: Partial<Record<OtlpSignal, string>> | undefined,
+  environment: Environment,
+): Readonly<Record<OtlpSignal, ExporterConfig>> {
+  const { endpoint, ...shared } = options;
+  const own = group(endpoints, 'endpoints', OTLP_SIGNALS);
+  const exporter = (signal: OtlpSignal): ExporterConfig => {
+    const place = own[signal] ?? endpoint;
+    const config = resolveExporterConfig(
+      VARIABLE_NAMES[signal],
+      place === undefined ? shared : { ...shared, endpoint: place },
+      environment,
+    );
+    if (own[signal] !== undefined) return renamed(config, `endpoints.${signal}`);
+    if (endpoint === undefined) return config;
+    return { ...config, binding: { ...config.binding, isBaseEndpoint: true } };
+  };
+  return {
+    traces: exporter('traces'),
+    metrics: exporter('metrics'),
+    logs: exporter('logs'),
+    profiles: exporter('profiles'),
+  };
+}
+
+function renamed(config: ExporterConfig, endpoint: string): ExporterConfig {
+  return {
+    ...config,
+    sourceOf: (setting) => (setting === 'endpoint' ? endpoint : config.sourceOf(setting)),
+  };
+}
