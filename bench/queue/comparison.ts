@@ -7,7 +7,7 @@ import { deliverRounds } from './deliver-rounds.ts';
 import { bytesPerItem, prebuiltRequests } from './prebuilt-requests.ts';
 import { queueRatios } from './ratios.ts';
 import { storeRounds } from './store-rounds.ts';
-import { deliveredTable, storedTable } from './tables.ts';
+import { deliveredTables, storedTable } from './tables.ts';
 
 /** Files of all subjects are here, so that they are on one disk; the system's folder for temporary ones may be in memory. */
 const CACHE_FOLDER = fileURLToPath(new URL('../../.cache/', import.meta.url));
@@ -33,7 +33,7 @@ export const comparison: Comparison = {
       const delivered = await deliverRounds(parent, shortened);
       return {
         versions: await collectorVersions(),
-        tables: [storedTable(stored, bytesPerItem(requests[8192])), deliveredTable(delivered)],
+        tables: [storedTable(stored, bytesPerItem(requests[8192])), ...deliveredTables(delivered)],
         ratios: queueRatios(stored, delivered),
       };
     } finally {

@@ -4,6 +4,7 @@ import type { PhaseResult } from '../items/phases.ts';
 import { quotientOf } from '../measure/quotient.ts';
 import type { Rounds } from '../measure/rounds.ts';
 import { median } from '../measure/spread.ts';
+import type { DeliveredRounds } from './deliver-rounds.ts';
 import { cpuNsPerItem, nsPerItem, type StoredLoad, storingCpuNsPerItem } from './stored-load.ts';
 import { type CollectorKey, type QueueKey, REQUEST_ITEMS, type SwitchKey } from './subjects.ts';
 
@@ -13,7 +14,7 @@ const MAIN_THREAD_AIM = 0.91;
 /** The Collector's time or CPU for an item by ours, at equal durability; and the cost of an item without the queue by that with it. */
 export function queueRatios(
   stored: Rounds<QueueKey, StoredLoad>,
-  switched: Rounds<SwitchKey, PhaseResult>,
+  { closedLoop, paced }: DeliveredRounds,
 ): Record<string, Ratio> {
   /** Against the size of requests that suits the Collector best, by the same measure. */
   const against = (
@@ -34,8 +35,13 @@ export function queueRatios(
       aim,
     };
   };
-  const offByOn = (cost: (result: PhaseResult) => number, meaning: string, aim: number | null): Ratio => ({
-    ...quotientOf(switched.of('off').map(cost), switched.of('on').map(cost)),
+  const offByOn = (
+    rounds: Rounds<SwitchKey, PhaseResult>,
+    cost: (result: PhaseResult) => number,
+    meaning: string,
+    aim: number | null,
+  ): Ratio => ({
+    ...quotientOf(rounds.of('off').map(cost), rounds.of('on').map(cost)),
     meaning,
     aim,
   });
@@ -51,7 +57,12 @@ export function queueRatios(
     ),
     collectorUnsynced: against('Unsynced', 'nativeNever', nsPerItem, 'time an item, never synced', null),
     collectorUnsyncedCpu: against('Unsynced', 'nativeNever', cpuNsPerItem, 'CPU an item, never synced', null),
-    mainThread: offByOn(mainNs, 'main thread an item, queue off divided by queue on', MAIN_THREAD_AIM),
-    process: offByOn(processNs, 'whole process an item, queue off divided by queue on', null),
+    mainThread: offByOn(
+      paced,
+      mainNs,
+      'main thread an item at a steady rate, queue off divided by queue on',
+      MAIN_THREAD_AIM,
+    ),
+    process: offByOn(closedLoop, processNs, 'whole process an item, queue off divided by queue on', null),
   };
 }

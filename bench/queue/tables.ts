@@ -2,7 +2,9 @@ import type { Table } from '../comparison.ts';
 import { mainNs, processNs } from '../items/costs.ts';
 import type { PhaseResult } from '../items/phases.ts';
 import type { Rounds } from '../measure/rounds.ts';
+import { count } from '../report/count.ts';
 import { tableOf } from '../report/table.ts';
+import { type DeliveredRounds, PACED_ITEMS_A_SECOND } from './deliver-rounds.ts';
 import { cpuNsPerItem, type StoredLoad, storingCpuNsPerItem } from './stored-load.ts';
 import { type QueueKey, SUBJECTS, SWITCH_SUBJECTS, type SwitchKey } from './subjects.ts';
 
@@ -35,10 +37,17 @@ export function storedTable(rounds: Rounds<QueueKey, StoredLoad>, bytesPerItem: 
   });
 }
 
-export function deliveredTable(rounds: Rounds<SwitchKey, PhaseResult>): Table {
+export function deliveredTables({ closedLoop, paced }: DeliveredRounds): Table[] {
+  return [
+    deliveredTable('closed loop: all delivered to the sink, gzip 1', 'delivered', closedLoop),
+    deliveredTable(`paced: ${count(PACED_ITEMS_A_SECOND)} records/s, all delivered`, 'paced', paced),
+  ];
+}
+
+function deliveredTable(title: string, phase: string, rounds: Rounds<SwitchKey, PhaseResult>): Table {
   return tableOf({
-    title: 'closed loop: all delivered to the sink, gzip 1',
-    phase: 'delivered',
+    title,
+    phase,
     subjects: SWITCH_SUBJECTS,
     rounds,
     figures: {

@@ -1,6 +1,7 @@
 //! The thread that keeps what waits on disk: batches go into the durable queue, requests come out of it for the sender.
 
 use crate::flush::FlushMark;
+use crate::held_entries::HeldEntries;
 use crate::ledger::DropReason;
 use crate::ready_batch::{Part, ReadyBatch, Ticket};
 use crate::shared::Shared;
@@ -39,6 +40,7 @@ pub(crate) struct Keeper {
     waiting: BTreeMap<EntryId, Waiting>,
     waiting_items: u64,
     waiting_bytes: usize,
+    held: HeldEntries,
     /// Of what was taken over from other processes.
     recovered_mark: FlushMark,
     /// Since when something waits.
@@ -71,6 +73,7 @@ impl Keeper {
                     waiting: BTreeMap::new(),
                     waiting_items: 0,
                     waiting_bytes: 0,
+                    held: HeldEntries::default(),
                     recovered_mark: FlushMark::default(),
                     since: None,
                     is_due: false,
@@ -162,7 +165,6 @@ impl Keeper {
             })
             .collect();
         let append = self.queue.append(&entries);
-        drop(entries);
         let mut failure = None;
         let mut refused = 0;
         let outcomes = append
@@ -170,11 +172,12 @@ impl Keeper {
             .into_iter()
             .map(Some)
             .chain(std::iter::repeat(None));
-        for (batch, outcome) in batches.into_iter().zip(outcomes) {
+        for ((batch, entry), outcome) in batches.into_iter().zip(entries).zip(outcomes) {
             let Ticket { items, mark, .. } = batch.ticket;
             match outcome {
                 Some(Appended::Stored(id)) => {
-                    self.note_waiting(id, items, batch.request.body.len(), mark);
+                    self.note_waiting(id, items, entry.payload.len(), mark);
+                    self.held.keep(id, entry, self.shared.size_limit.max_bytes());
                     self.shared.state().stored(batch.ticket);
                 }
                 Some(Appended::Full) => {
@@ -365,7 +368,8 @@ impl Keeper {
         let mut taken: Vec<Taken> = Vec::new();
         let (mut items, mut bytes) = (0_u64, 0_usize);
         while taken.is_empty() || (items < max_items && bytes < max_bytes) {
-            let Some(next) = self.queue.take_next() else { break };
+            let next = self.queue.take_next_unless_held(|id| self.held.take(id));
+            let Some(next) = next else { break };
             if next.entry.kind != self.shared.signal as u8 {
                 self.give_up_foreign(&next);
                 continue;
@@ -373,6 +377,7 @@ impl Keeper {
             let (with_next, len) = (items + u64::from(next.entry.items), next.entry.payload.len());
             if !taken.is_empty() && (with_next > max_items || bytes + len > max_bytes) {
                 self.queue.give_back(next.id);
+                self.held.keep(next.id, next.entry, max_bytes);
                 break;
             }
             items = with_next;
@@ -435,6 +440,7 @@ impl Keeper {
 
     fn forget(&mut self, id: EntryId) -> Option<Waiting> {
         let waiting = self.waiting.remove(&id)?;
+        self.held.take(id);
         self.waiting_items = self.waiting_items.saturating_sub(waiting.items);
         self.waiting_bytes = self.waiting_bytes.saturating_sub(waiting.bytes);
         Some(waiting)

@@ -14,6 +14,7 @@ mod contain_panic;
 mod delivery;
 mod flush;
 mod gathering;
+mod held_entries;
 mod intake;
 mod keeper;
 mod keeper_signal;

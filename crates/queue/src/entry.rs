@@ -3,7 +3,6 @@
 use crate::DiskError;
 use bytes::Bytes;
 use std::ops::AddAssign;
-use std::time::Duration;
 
 /// One thing to keep: for the exporter, one encoded export request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +30,6 @@ pub struct Taken {
     pub id: EntryId,
     /// As it was appended.
     pub entry: Entry,
-    /// When it was appended, since the Unix epoch, by the clock of the process that did so.
-    pub appended_at: Duration,
 }
 
 /// What became of one entry of an append.

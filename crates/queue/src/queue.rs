@@ -71,12 +71,12 @@ impl Queue {
 
     /// The oldest entry that is neither done nor in flight. It is in flight from now on.
     pub fn take_next(&self) -> Option<Taken> {
-        self.locked.take_next()
+        self.locked.take_next(|_| None)
     }
 
-    /// Puts an entry in flight that the caller has in memory anyway, so that it needn't be read back. Whether it was waiting.
-    pub fn claim(&self, id: EntryId) -> bool {
-        self.locked.lock().claim(id)
+    /// As [`take_next`](Self::take_next), for a caller that still has some of what it appended: what `held` gives isn't read from the disk.
+    pub fn take_next_unless_held(&self, held: impl FnMut(EntryId) -> Option<Entry>) -> Option<Taken> {
+        self.locked.take_next(held)
     }
 
     /// The entry was delivered, or is given up: it won't come again. Whether it was in flight.

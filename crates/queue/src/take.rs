@@ -9,19 +9,21 @@ use crate::state::State;
 use bytes::Bytes;
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// After this many failures of the disk, over two minutes, an entry counts as corrupt.
 const READS_TRIED: u8 = 8;
 const FIRST_RETRY_MS: i64 = 1_000;
 
 impl Locked {
-    /// The next entry that is neither done nor in flight; it's then in flight.
-    pub(crate) fn take_next(&self) -> Option<Taken> {
+    /// The next entry that is neither done nor in flight; it's then in flight. Read from the disk, unless `held` has it.
+    pub(crate) fn take_next(&self, mut held: impl FnMut(EntryId) -> Option<Entry>) -> Option<Taken> {
         loop {
             let mut state = self.lock();
             let (id, place) = state.pick()?;
             drop(state);
+            if let Some(entry) = held(id) {
+                return Some(Taken { id, entry });
+            }
             // Nobody removes or changes what is in flight, so the lock isn't needed to read it.
             let content = place.read();
             let mut state = self.lock();
@@ -34,7 +36,6 @@ impl Locked {
                             items: header.items,
                             payload,
                         },
-                        appended_at: Duration::from_millis(header.time_ms),
                     });
                 }
                 Ok(None) => state.give_up_entry(id),
@@ -140,11 +141,6 @@ impl State {
             offset: slot.offset,
             payload_bytes: slot.payload_bytes,
         })
-    }
-
-    /// Puts an entry in flight that the caller still has in memory. Whether it was waiting.
-    pub(crate) fn claim(&mut self, id: EntryId) -> bool {
-        self.slot_state(id) == Some(SlotState::Waiting) && self.start_flight(id).is_some()
     }
 
     /// Ends a flight without success. Whether there was one.

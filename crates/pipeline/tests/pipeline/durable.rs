@@ -132,6 +132,39 @@ fn a_request_whose_retries_are_spent_is_sent_again_until_it_is_taken() {
 }
 
 #[test]
+fn what_is_sent_soon_is_not_read_back() {
+    let directory = Directory::new();
+    let runtime = runtime();
+    let mut rig = rig(&runtime, config(), durable(&directory.0));
+    let ids = rig.offer_spans(5);
+    assert!(rig.pipeline.persist_blocking(MINUTE));
+    for segment in segments(&directory.0) {
+        let length = std::fs::read(&segment).unwrap().len();
+        std::fs::write(&segment, vec![0; length]).unwrap();
+    }
+    let flush = rig.pipeline.flush();
+    let export = next_export(&runtime, &mut rig);
+    assert_eq!(sent_ids(&export.request.body), ids);
+    export.deliver();
+    assert_eq!(runtime.block_on(flush), COMPLETE);
+    let stats = rig.balanced_stats();
+    assert_eq!((stats.delivered, stats.dropped.total()), (5, 0));
+}
+
+fn segments(directory: &Path) -> Vec<PathBuf> {
+    let paths = |folder: &Path| {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    };
+    paths(directory)
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| paths(&folder))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "seg"))
+        .collect()
+}
+
+#[test]
 fn what_waits_on_disk_takes_no_memory() {
     let directory = Directory::new();
     let runtime = runtime();

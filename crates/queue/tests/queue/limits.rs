@@ -75,11 +75,14 @@ fn an_entry_larger_than_a_segment_is_kept_and_one_larger_than_the_queue_never() 
 }
 
 #[test]
-fn a_claimed_entry_does_not_come_out_until_it_is_given_back() {
+fn an_entry_that_the_caller_holds_is_in_flight_like_any_other() {
     let single = Single::new(|_| {});
     let id = single.store(&entry(0, 10));
-    assert!(single.queue.claim(id));
-    assert!(!single.queue.claim(id), "it is claimed");
+    let held = entry(0, 10);
+    let taken = single
+        .queue
+        .take_next_unless_held(|asked| (asked == id).then(|| held.clone()));
+    assert_eq!(taken.map(|taken| (taken.id, taken.entry)), Some((id, held)));
     assert_eq!(single.queue.take_next(), None);
     assert!(single.queue.give_back(id));
     assert_eq!(single.drain(), [entry(0, 10)]);

@@ -6,7 +6,7 @@ use super::error_chain::classify;
 use super::reason;
 use super::request_body::RequestBody;
 use super::response_body::{ReadError, ResponseBody, read_response};
-use super::retry::{RetryAdvice, advice_for_http};
+use super::retry::{RetryAdvice, advice_for_http, http_says_too_large};
 use super::retry_after::retry_after;
 use crate::decompress::{DecompressError, Encoding, decompress};
 use crate::pool::Lane;
@@ -124,17 +124,23 @@ impl HttpTransport {
         };
         let requested = retry_after(headers, SystemTime::now()).or(retry_info);
         let advice = advice_for_http(http_status.as_u16(), requested);
+        let is_too_large = http_says_too_large(http_status.as_u16(), &message);
+        let meant = if is_too_large {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            http_status
+        };
         let text = format!(
             "{}: HTTP {http_status}{}{}{}",
             self.endpoint,
             reason::quoted(&message),
-            reason::http_next_step(http_status, signal, self.protocol),
+            reason::http_next_step(meant, signal, self.protocol),
             self.or_the_proxy(http_status)
         );
-        match http_status {
-            StatusCode::PAYLOAD_TOO_LARGE => AttemptError::refused(ErrorCode::RequestTooLarge, text),
-            _ => AttemptError::answered(advice, text),
+        if is_too_large {
+            return AttemptError::refused(ErrorCode::RequestTooLarge, text);
         }
+        AttemptError::answered(advice, text)
     }
 
     /// Who answered is not to be told from these.

@@ -58,6 +58,16 @@ pub(super) fn says_too_large(code: i32, message: &str) -> bool {
         .any(|words| message.contains(words))
 }
 
+/// Whether an HTTP status is about the request's size. Go's servers, the Collector among them, leave the status to the handler, which says 400 for
+/// any body that it can't read; the message is that of `net/http`'s `MaxBytesError`.
+pub(super) fn http_says_too_large(status: u16, message: &str) -> bool {
+    match status {
+        413 => true,
+        400 => message.contains("http: request body too large"),
+        _ => false,
+    }
+}
+
 /// The advice for an HTTP status other than 2xx; `requested` is what the answer asked to wait.
 pub(super) fn advice_for_http(status: u16, requested: Option<Duration>) -> RetryAdvice {
     advice(matches!(status, 429 | 502 | 503 | 504), requested)

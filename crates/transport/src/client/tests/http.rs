@@ -135,6 +135,30 @@ async fn common_refusals_name_the_next_step() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_400_of_a_body_that_is_too_large_is_understood() {
+    for (message, code) in [
+        ("http: request body too large", ErrorCode::RequestTooLarge),
+        (
+            "the request's body is too large for me to like",
+            ErrorCode::RefusedByServer,
+        ),
+    ] {
+        let rpc_status = RpcStatus {
+            code: 3,
+            message: message.to_owned(),
+            retry_delay: None,
+        };
+        let server =
+            Server::start(move |_| Some(http_answer(400, PROTOBUF, status::to_protobuf(&rpc_status)))).await;
+        let (client, _) = client(config(Protocol::HttpProtobuf, &server.http()));
+        let failure = refused(client.export(request()).await);
+        assert_eq!(failure.code, code, "{message}");
+        let has_step = failure.reason.contains("batch.maxBytes");
+        assert_eq!(has_step, code == ErrorCode::RequestTooLarge, "{}", failure.reason);
+    }
+}
+
+#[tokio::test]
 async fn the_message_of_an_rpc_status_is_shown_in_both_encodings() {
     let rpc_status = || RpcStatus {
         code: 3,
