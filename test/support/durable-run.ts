@@ -8,10 +8,9 @@ import { expect, onTestFinished } from 'vitest';
 import type { Command, DurableApp, Report } from '../faults/durable/children/obedient-app.ts';
 import { SUCCESS } from './answers.ts';
 import { type Child, startChild } from './child.ts';
-import { itemText } from './durable-items.ts';
+import { arrivedSpans } from './durable-spans.ts';
 import { QUICK_RETRY, startServer } from './fault-run.ts';
 import type { FaultServer, FaultServerOptions } from './fault-server.ts';
-import type { Message } from './otlp-message.ts';
 
 const DEADLINE_MS = 20_000;
 const APP = new URL('../faults/durable/children/obedient-app.ts', import.meta.url);
@@ -89,14 +88,8 @@ function unavailable() {
 
 /** How often each item was delivered. Fails where one isn't what was recorded. */
 export function deliveredItems({ server }: DurableRun): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const request of server.requests.filter(({ answer }) => answer.kind === 'success')) {
-    for (const span of spansOf(server.messageOf(request))) {
-      const index = Number(span.index);
-      expect(span.text, `item ${index}`).toBe(itemText(index));
-      times.set(index, (times.get(index) ?? 0) + 1);
-    }
-  }
+  const { times, altered } = arrivedSpans([server]);
+  expect(altered).toEqual([]);
   return times;
 }
 
@@ -112,16 +105,4 @@ export function expectItems(times: Map<number, number>, first: number, items: nu
 /** How many items came more than once, each as often as that. */
 export function duplicates(times: Map<number, number>): number {
   return [...times.values()].reduce((sum, count) => sum + count - 1, 0);
-}
-
-function spansOf(message: Message): Record<string, unknown>[] {
-  const list = (value: unknown) => (value ?? []) as Message[];
-  return list(message.resourceSpans)
-    .flatMap((resource) => list(resource.scopeSpans))
-    .flatMap((scope) => list(scope.spans))
-    .map((span) =>
-      Object.fromEntries(
-        list(span.attributes).map(({ key, value }) => [String(key), Object.values(value as Message)[0]]),
-      ),
-    );
 }

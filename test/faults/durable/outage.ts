@@ -1,6 +1,5 @@
 /** One outage in the life of a process with a durable queue, and what has to hold after it. */
 
-import type { ExporterOptions } from 'otlp-native';
 import { expect } from 'vitest';
 import {
   type DurableRun,
@@ -9,24 +8,11 @@ import {
   expectItems,
   type Process,
 } from '../../support/durable-run.ts';
-import { QUICK_RETRY } from '../../support/fault-run.ts';
+
+export { IMPATIENT, IN_FLIGHT_ITEMS, MAX_ITEMS } from './impatient.ts';
 
 /** Items that are recorded before an outage is over. */
 export const ITEMS = 600;
-/** The largest request. */
-export const MAX_ITEMS = 100;
-const MAX_CONCURRENT_EXPORTS = 4;
-/** As many items may come twice for each fault that came between a request and its answer. */
-export const IN_FLIGHT_ITEMS = MAX_ITEMS * MAX_CONCURRENT_EXPORTS;
-
-/** Attempts end soon, and so does their budget, many times in one outage: a queue must give nothing up for that. */
-export const IMPATIENT: ExporterOptions = {
-  timeoutMs: 200,
-  maxConcurrentExports: MAX_CONCURRENT_EXPORTS,
-  batch: { delayMs: 5, maxItems: MAX_ITEMS },
-  retry: { ...QUICK_RETRY, maxElapsedMs: 100 },
-};
-
 /** Records items while nothing arrives, and waits until they are on disk. */
 export async function recordThrough({ tell }: Process, items = ITEMS): Promise<void> {
   await tell({ do: 'record', items });

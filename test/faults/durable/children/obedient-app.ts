@@ -15,11 +15,13 @@ export interface DurableApp {
 export type Command =
   /** `padding` characters more make each of them large. */
   | { readonly do: 'record'; readonly items: number; readonly padding?: number }
-  /** Answers when so many items are on disk. */
+  /** Answers when so many items are on disk, or were refused by it. */
   | { readonly do: 'persist'; readonly items: number }
   | { readonly do: 'stats' }
   /** Answers when so many items are delivered. */
   | { readonly do: 'deliver'; readonly items: number }
+  /** Answers when nothing waits or is in flight. */
+  | { readonly do: 'settle' }
   | { readonly do: 'occupy'; readonly file: string; readonly bytes: number }
   | { readonly do: 'remove'; readonly path: string }
   | { readonly do: 'reconfigure'; readonly exporter: ExporterOptions }
@@ -69,10 +71,13 @@ async function obey(command: Command): Promise<void> {
       record(command.items, command.padding);
       break;
     case 'persist':
-      await when(() => provider.stats().persisted >= command.items);
+      await when(() => provider.stats().persisted + provider.stats().unpersisted >= command.items);
       break;
     case 'deliver':
       await when(() => provider.stats().delivered >= command.items);
+      break;
+    case 'settle':
+      await when(() => provider.stats().queued + provider.stats().inFlight === 0);
       break;
     case 'occupy':
       try {

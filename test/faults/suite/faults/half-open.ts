@@ -1,0 +1,61 @@
+import { startRelay } from '../../../support/relay.ts';
+import { IN_FLIGHT_ITEMS } from '../../durable/impatient.ts';
+import { endure, type Outage } from '../endure.ts';
+import type { Fault } from '../fault.ts';
+import { canHave } from '../namespaces.ts';
+import type { Round } from '../round.ts';
+import { Service } from '../service.ts';
+import { Sink } from '../sink.ts';
+import { ADDRESS, type Cable, PORT, startCable } from './cable.ts';
+
+const SHORT_MS = 2_500;
+
+export const halfOpen: Fault = {
+  name: 'half-open',
+  summary: 'packets vanish on an open connection, and no one is told',
+  weight: 1,
+  async run(round) {
+    const sink = await Sink.start(round);
+    const hasCables = await canHave('--net', 'ip link add near type veth peer name far');
+    await endure(round, hasCables ? await withCable(round, sink) : await withRelay(round, sink));
+  },
+};
+
+async function withCable(round: Round, sink: Sink): Promise<Outage> {
+  const cable: Cable = await startCable(round, sink.server.port);
+  const cut = round.random.pick(['answers vanish', 'all vanishes']);
+  round.way = `network namespaces, ${cut}`;
+  const service = new Service(round, {
+    exporter: { endpoint: `http://${ADDRESS}:${PORT}` },
+    wrapper: cable.wrapper,
+  });
+  await cable.isUp();
+  return {
+    sink,
+    service,
+    shortMs: SHORT_MS,
+    repeatedAtMost: IN_FLIGHT_ITEMS,
+    begin: () => cable.tell(cut),
+    wasFelt: () => true,
+    end: () => cable.tell('well'),
+  };
+}
+
+/** Where the system gives no network of its own: connections that stay open, over which nothing passes. */
+async function withRelay(round: Round, sink: Sink): Promise<Outage> {
+  round.way = 'relay';
+  const relay = await startRelay(sink.server.port);
+  round.defer(() => relay.close());
+  let before = 0;
+  return {
+    sink,
+    service: new Service(round, { exporter: { endpoint: relay.endpoint } }),
+    repeatedAtMost: IN_FLIGHT_ITEMS,
+    begin: () => {
+      before = relay.connections();
+      relay.turn('frozen');
+    },
+    wasFelt: () => relay.connections() - before >= 8,
+    end: () => relay.turn('open'),
+  };
+}
