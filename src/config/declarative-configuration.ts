@@ -311,7 +311,7 @@ export type ExperimentalHttpClientInstrumentation = {
   readonly request_captured_headers?: ReadonlyArray<string>;
   /** Headers of responses that become attributes. */
   readonly response_captured_headers?: ReadonlyArray<string>;
-  /** Methods that are told apart. Default: the built-in list. Not supported: the built-in list is used. */
+  /** Methods that are told apart. Default: the built-in list. */
   readonly known_methods?: ReadonlyArray<string>;
 };
 
@@ -331,7 +331,7 @@ export type ExperimentalHttpServerInstrumentation = {
   readonly request_captured_headers?: ReadonlyArray<string>;
   /** Headers of responses that become attributes. */
   readonly response_captured_headers?: ReadonlyArray<string>;
-  /** Methods that are told apart. Default: the built-in list. Not supported: the built-in list is used. */
+  /** Methods that are told apart. Default: the built-in list. */
   readonly known_methods?: ReadonlyArray<string>;
 };
 
@@ -865,7 +865,7 @@ export type OwnOptions = {
   readonly instrumentations?: OwnInstrumentations;
   /** Whether event loop, heap, garbage collection and process are measured. Default: true. */
   readonly runtime_metrics?: boolean | null;
-  /** What exceptions become. Default: span-events. Not supported: they stay events of spans. */
+  /** What exceptions become that spans record. Default: span-events. */
   readonly exception_signal?: 'span-events' | 'logs' | 'both' | null;
 };
 

@@ -46,17 +46,19 @@ export class QueryRedaction {
     if (!query.includes('%') && !query.includes('+') && !this.plain.test(query)) return query;
     return query
       .split('&')
-      .map((pair) => {
+      .map((pair, index) => {
         const equals = pair.indexOf('=');
         const name = equals < 0 ? pair : pair.slice(0, equals);
-        return equals >= 0 && this.nameSet.has(decoded(name)) ? `${name}=${REDACTED}` : pair;
+        // A second question mark is no part of a name to those who parse queries with one.
+        const key = index === 0 && name.startsWith('?') ? name.slice(1) : name;
+        return equals >= 0 && this.nameSet.has(decoded(key)) ? `${name}=${REDACTED}` : pair;
       })
       .join('&');
   }
 }
 
 function finder(names: readonly string[]): RegExp | null {
-  return names.length === 0 ? null : new RegExp(`(?:^|&)(?:${names.map(escaped).join('|')})=`);
+  return names.length === 0 ? null : new RegExp(`(?:^\\??|&)(?:${names.map(escaped).join('|')})=`);
 }
 
 function decoded(name: string): string {

@@ -1,6 +1,9 @@
 import type { ResourceLike } from '../capture/readable-span.js';
 import type { SpanLimitsConfiguration, TracerProviderConfiguration } from '../config/configuration-traces.js';
-import { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.js';
+import {
+  NativeTracerProvider,
+  type NativeTracerProviderOptions,
+} from '../sdk/trace/native-tracer-provider.js';
 import type { SpanLimits } from '../sdk/trace/span-limits.js';
 import type { IsGiven } from './batching.js';
 import { configuredSampler } from './configured-sampler.js';
@@ -8,6 +11,9 @@ import { printSpan } from './console-output.js';
 import { type Exporting, exportingProvider } from './exporting-provider.js';
 import { otlpProcessors } from './otlp-processors.js';
 import { PipelineSpanProcessor } from './pipeline-processors.js';
+
+/** What becomes of exceptions. */
+export type ExceptionOptions = Pick<NativeTracerProviderOptions, 'exceptionSignal' | 'loggerProvider'>;
 
 /** The place of the processors in the configuration. */
 const PATH = 'tracerProvider.processors';
@@ -21,6 +27,7 @@ export function configuredTraces(
   configuration: TracerProviderConfiguration,
   resource: ResourceLike,
   isGiven: IsGiven,
+  exceptions: ExceptionOptions,
 ): Exporting<NativeTracerProvider> | null {
   const { processors } = configuration;
   const exporting = otlpProcessors(processors, PATH);
@@ -33,6 +40,7 @@ export function configuredTraces(
     (further, exporter) =>
       new NativeTracerProvider({
         resource,
+        ...exceptions,
         sampler: configuredSampler(configuration.sampler),
         spanLimits: spanLimits(configuration.limits),
         spanProcessors: further,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { InstrumentationConfiguration } from '../config/configuration.js';
 import type { NativeHttpInstrumentationConfig } from '../instrumentation/http/http-config.js';
 import { NativeHttpInstrumentation } from '../instrumentation/http/native-http-instrumentation.js';
+import { BUILT_IN_METHODS } from '../instrumentation/http-method.js';
 import { NativeUndiciInstrumentation } from '../instrumentation/undici/native-undici-instrumentation.js';
 import type { NativeUndiciInstrumentationConfig } from '../instrumentation/undici/undici-config.js';
 import { blindCopies } from './api-copies.js';
@@ -77,6 +78,10 @@ function httpConfig({
     headersToSpanAttributes: { client: headers(http.client), server: headers(http.server) },
     redactedQueryParams: redacted,
     redactedQueryParamsServer: redacted,
+    knownMethods: {
+      client: http.client.knownMethods ?? BUILT_IN_METHODS,
+      server: http.server.knownMethods ?? BUILT_IN_METHODS,
+    },
   };
 }
 
@@ -90,6 +95,7 @@ function undiciConfig({
       responseHeaders: [...client.responseCapturedHeaders],
     },
     redactedQueryParams: sensitiveQueryParameters?.slice(),
+    knownMethods: client.knownMethods ?? BUILT_IN_METHODS,
   };
 }
 

@@ -7,7 +7,7 @@ import type { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.j
 import type { IsGiven } from './batching.js';
 import { configuredLogs } from './configured-logs.js';
 import { configuredMetrics, type Output } from './configured-metrics.js';
-import { configuredTraces } from './configured-traces.js';
+import { configuredTraces, type ExceptionOptions } from './configured-traces.js';
 import type { Report } from './diagnostics-log.js';
 import { isGlobalMeterProvider, isGlobalTracerProvider } from './global-api.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
@@ -54,11 +54,12 @@ export function startProviders(
     }
   };
   const { tracerProvider: traces, meterProvider: metrics, loggerProvider: logs } = configuration;
-  const tracing = attempt('traces', () =>
-    traces === null ? null : configuredTraces(traces, resource, isGiven),
-  );
   const metering = attempt('metrics', () => (metrics === null ? null : configuredMetrics(metrics, resource)));
   const logging = attempt('logs', () => (logs === null ? null : configuredLogs(logs, resource, isGiven)));
+  const exceptions = exceptionsOf(configuration, logging?.provider ?? null, report);
+  const tracing = attempt('traces', () =>
+    traces === null ? null : configuredTraces(traces, resource, isGiven, exceptions),
+  );
   const tracerProvider = tracing?.provider.register({ contextManager: null, propagator: null }) ?? null;
   const meterProvider = metering?.provider.register() ?? null;
   const loggerProvider = logging?.provider.register() ?? null;
@@ -82,4 +83,18 @@ export function startProviders(
     outputs: metering?.outputs ?? [],
     endpoints: metering?.endpoints ?? [],
   };
+}
+
+/** How spans record exceptions: as log records only where there are any. */
+function exceptionsOf(
+  { instrumentation: { exceptionSignal }, tracerProvider }: Configuration,
+  loggerProvider: NativeLoggerProvider | null,
+  report: Report,
+): ExceptionOptions {
+  if (exceptionSignal === 'span-events') return { exceptionSignal };
+  if (loggerProvider !== null) return { exceptionSignal, loggerProvider };
+  if (tracerProvider !== null) {
+    report('warn', 'exceptions stay events of spans, since log records go nowhere');
+  }
+  return { exceptionSignal: 'span-events' };
 }

@@ -71,13 +71,6 @@ function propagatorDocument(reader: VariableReader): DocumentNode {
 
 function instrumentationDocument(reader: VariableReader): DocumentNode {
   const methods = texts(reader.list('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS', true));
-  if (methods !== undefined) {
-    reader.fault('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS', {
-      code: 'UNSUPPORTED',
-      fault: 'is understood, but our instrumentations use the built-in list',
-      advice: 'unset it',
-    });
-  }
   const optIn = reader.text('OTEL_SEMCONV_STABILITY_OPT_IN');
   if (optIn !== null && /(?:^|,)\s*(?:http|database)\/dup/.test(optIn.value)) {
     reader.fault(optIn.name, {
@@ -123,10 +116,5 @@ function exceptionSignal(reader: VariableReader): DocumentNode | undefined {
   const name = 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN';
   const chosen = reader.choice([name], ['logs', 'logs/dup'], 'span events');
   if (chosen === null) return undefined;
-  reader.fault(name, {
-    code: 'UNSUPPORTED',
-    fault: 'is understood, but exceptions stay events of spans',
-    advice: 'unset it',
-  });
   return scalarNode(chosen.value === 'logs' ? 'logs' : 'both', variableOrigin(name));
 }

@@ -174,12 +174,12 @@ const others: readonly VariableDescription[] = [
   variable(
     'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN',
     'span events',
-    '`logs` or `logs/dup`: what exceptions become. Understood, but not supported.',
+    '`logs`: exceptions that spans record become log records; `logs/dup`: both.',
   ),
   variable(
     'OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS',
     'the built-in list',
-    'A list of methods that are told apart. Understood, but not supported.',
+    'A list of methods that are told apart, as they are written; others are `_OTHER`. It replaces the whole list. Of our instrumentations.',
   ),
   variable(
     'OTEL_NODE_RESOURCE_DETECTORS',

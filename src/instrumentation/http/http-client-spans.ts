@@ -11,7 +11,6 @@ import {
 import { NativeContext } from '../../sdk/context/native-context.js';
 import type { ContextActivation } from '../context-activation.js';
 import { assignAttributes, callHook, guardedListener } from '../hooks.js';
-import { knownMethod } from '../http-method.js';
 import { startHttpSpan } from './http-span.js';
 import type { HttpTelemetry } from './http-telemetry.js';
 import { outgoingHeaders } from './outgoing-headers.js';
@@ -157,7 +156,7 @@ function requestAttributes(
   telemetry: HttpTelemetry,
 ): Attributes {
   const { method } = request;
-  const known = knownMethod(method);
+  const known = telemetry.client.methodName(method);
   const userAgent = request.getHeader('user-agent');
   const attributes: Attributes = {
     'http.request.method': known,

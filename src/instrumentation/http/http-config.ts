@@ -12,7 +12,7 @@ export interface CapturedHeaders {
 
 /**
  * Options of `NativeHttpInstrumentation`: those of the official `@opentelemetry/instrumentation-http`, with the same names,
- * meanings and defaults. What a hook throws is reported to `diag` and has no other effect.
+ * meanings and defaults, and `knownMethods`. What a hook throws is reported to `diag` and has no other effect.
  */
 export interface NativeHttpInstrumentationConfig extends InstrumentationConfig {
   /** Incoming requests for which this returns true are not traced, nor is what is done for them. */
@@ -50,6 +50,16 @@ export interface NativeHttpInstrumentationConfig extends InstrumentationConfig {
     client?: CapturedHeaders;
     /** Of requests that it answers. */
     server?: CapturedHeaders;
+  };
+  /**
+   * The methods that `http.request.method` tells apart, as they are written; others are `_OTHER`. Default: those of
+   * `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, then GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH and QUERY.
+   */
+  knownMethods?: {
+    /** Of requests that the process makes. */
+    client?: readonly string[];
+    /** Of requests that it answers. */
+    server?: readonly string[];
   };
   /** Sets `user_agent.synthetic.type` for known bots and tests. Default false. */
   enableSyntheticSourceDetection?: boolean;

@@ -13,7 +13,6 @@ import {
 import { NativeContext } from '../../sdk/context/native-context.js';
 import type { ContextActivation } from '../context-activation.js';
 import { assignAttributes, callHook, guardedListener } from '../hooks.js';
-import { knownMethod } from '../http-method.js';
 import { hasBody, keepContextInBody } from './body-context.js';
 import type { HeaderValue } from './header-capture.js';
 import { startHttpSpan } from './http-span.js';
@@ -157,7 +156,7 @@ function requestAttributes(
   const host = hostAuthority(headers.host, scheme);
   const authority = forwardedAuthority(headers) ?? host;
   const { path, query } = requestTarget(request.url ?? '/', host, headers.host, scheme, server.redaction);
-  const known = knownMethod(method);
+  const known = server.methodName(method);
   const userAgent = headers['user-agent'];
   const { remoteAddress } = socket;
   // Always the same keys in the same order: engines and template tables like it. What is undefined isn't recorded.

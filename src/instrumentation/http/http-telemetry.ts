@@ -1,4 +1,5 @@
 import type { DiagLogger, Histogram, Tracer } from '@opentelemetry/api';
+import { type MethodNaming, methodNaming } from '../http-method.js';
 import { QueryRedaction } from '../query-redaction.js';
 import { HeaderCapture } from './header-capture.js';
 import type { NativeHttpInstrumentationConfig } from './http-config.js';
@@ -19,6 +20,7 @@ export interface SideSettings {
   readonly requestHeaders: HeaderCapture;
   readonly responseHeaders: HeaderCapture;
   readonly redaction: QueryRedaction;
+  readonly methodName: MethodNaming;
 }
 
 export function serverSettings(config: NativeHttpInstrumentationConfig): SideSettings {
@@ -27,6 +29,7 @@ export function serverSettings(config: NativeHttpInstrumentationConfig): SideSet
     requestHeaders: new HeaderCapture('request', headers?.requestHeaders),
     responseHeaders: new HeaderCapture('response', headers?.responseHeaders),
     redaction: new QueryRedaction(config.redactedQueryParamsServer),
+    methodName: methodNaming(config.knownMethods?.server, process.env),
   };
 }
 
@@ -36,5 +39,6 @@ export function clientSettings(config: NativeHttpInstrumentationConfig): SideSet
     requestHeaders: new HeaderCapture('request', headers?.requestHeaders),
     responseHeaders: new HeaderCapture('response', headers?.responseHeaders),
     redaction: new QueryRedaction(config.redactedQueryParams),
+    methodName: methodNaming(config.knownMethods?.client, process.env),
   };
 }

@@ -1,5 +1,6 @@
 import { ChannelInstrumentation, type Subscription } from '../channel-instrumentation.js';
 import { createDurationHistogram } from '../duration-histogram.js';
+import { methodNaming } from '../http-method.js';
 import { QueryRedaction } from '../query-redaction.js';
 import type { NativeUndiciInstrumentationConfig } from './undici-config.js';
 import { UndiciSpans, type UndiciTelemetry } from './undici-spans.js';
@@ -56,6 +57,7 @@ export class NativeUndiciInstrumentation extends ChannelInstrumentation<NativeUn
       ),
       config,
       redaction: new QueryRedaction(config.redactedQueryParams),
+      methodName: methodNaming(config.knownMethods, process.env),
       requestHeaders: lowerCase(headers?.requestHeaders),
       responseHeaders: lowerCase(headers?.responseHeaders),
     };

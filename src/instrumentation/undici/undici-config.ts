@@ -34,7 +34,7 @@ export interface UndiciResponse {
 
 /**
  * Options of `NativeUndiciInstrumentation`: those of the official `@opentelemetry/instrumentation-undici`, with the same names,
- * meanings and defaults, and `redactedQueryParams`. What a hook throws is reported to `diag` and has no other effect.
+ * meanings and defaults, and `redactedQueryParams` and `knownMethods`. What a hook throws is reported to `diag` and has no other effect.
  */
 export interface NativeUndiciInstrumentationConfig extends InstrumentationConfig {
   /** Requests for which this returns true are not traced. */
@@ -49,6 +49,11 @@ export interface NativeUndiciInstrumentationConfig extends InstrumentationConfig
   requireParentforSpans?: boolean;
   /** Headers to record as attributes `http.request.header.<name>` and `http.response.header.<name>`. Default none. */
   headersToSpanAttributes?: CapturedHeaders;
+  /**
+   * The methods that `http.request.method` tells apart, as they are written; others are `_OTHER`. Default as in
+   * `NativeHttpInstrumentation`.
+   */
+  knownMethods?: readonly string[];
   /**
    * Query parameters whose values become `REDACTED` in `url.full` and `url.query`. The official instrumentation redacts none:
    * an empty list does as it does. Default as in `NativeHttpInstrumentation`.

@@ -18,7 +18,7 @@ import {
 } from '@opentelemetry/api';
 import { NativeContext } from '../../sdk/context/native-context.js';
 import { assignAttributes, callHook } from '../hooks.js';
-import { knownMethod, OTHER_METHOD } from '../http-method.js';
+import { type MethodNaming, OTHER_METHOD } from '../http-method.js';
 import type { QueryRedaction } from '../query-redaction.js';
 import type { NativeUndiciInstrumentationConfig, UndiciRequest, UndiciResponse } from './undici-config.js';
 import { requestHeaders, undiciHeaders, userAgentOf } from './undici-headers.js';
@@ -31,6 +31,7 @@ export interface UndiciTelemetry {
   readonly duration: Histogram;
   readonly config: NativeUndiciInstrumentationConfig;
   readonly redaction: QueryRedaction;
+  readonly methodName: MethodNaming;
   /** In small letters. */
   readonly requestHeaders: ReadonlySet<string>;
   readonly responseHeaders: ReadonlySet<string>;
@@ -177,7 +178,7 @@ function requestAttributes(request: UndiciRequest, telemetry: UndiciTelemetry): 
   try {
     const url = undiciUrl(request.origin, request.path, redaction);
     const attributes: Attributes = {
-      'http.request.method': knownMethod(request.method),
+      'http.request.method': telemetry.methodName(request.method),
       'http.request.method_original': request.method,
       'url.full': url.full,
       'url.path': url.path,

@@ -27,6 +27,18 @@ export function setGlobalLoggerProvider(provider: NativeLoggerProvider): (() => 
   });
 }
 
+/** The global provider of the logs API, the first that is registered; null where there is none. */
+export function globalLoggerProvider(): object | null {
+  return registeredProvider(logsOf(api)) ?? registeredProvider(logsOf(separateLogsApi()));
+}
+
+/** Where nothing is registered, both APIs hand out a proxy of their own, which waits for a provider. */
+function registeredProvider(logs: LogsApi | null): object | null {
+  const provider: unknown = logs?.getLoggerProvider();
+  if (typeof provider !== 'object' || provider === null || '_setDelegate' in provider) return null;
+  return provider;
+}
+
 /** `@opentelemetry/api-logs`, the logs API beside an `@opentelemetry/api` older than 1.10; null where it isn't installed. */
 function separateLogsApi(): object | null {
   const specifier = '@opentelemetry/api-logs';

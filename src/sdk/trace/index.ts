@@ -1,3 +1,4 @@
+export type { ExceptionLoggerProvider, ExceptionSignal } from './exception-records.js';
 export { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 export type { NativeTracer } from './native-tracer.js';
 export {

@@ -26,6 +26,7 @@ import {
   monotonicMs,
 } from './clock.js';
 import { exceptionAttributes } from './exception-attributes.js';
+import type { ExceptionRecords } from './exception-records.js';
 import { spanIdText, traceIdText } from './id-words.js';
 import type { ReadableSpan, TimedEvent } from './readable-span.js';
 import type { SpanDraft } from './span-draft.js';
@@ -47,6 +48,8 @@ export interface SpanOwner {
   readonly limits: ResolvedSpanLimits;
   /** Null when nobody looks at spans but the exporter. */
   readonly observers: SpanObservers | null;
+  /** Null where exceptions are events of the span alone. */
+  readonly exceptions: ExceptionRecords | null;
   /** Takes a sampled span that has ended. */
   export(span: NativeSpan): void;
 }
@@ -145,8 +148,14 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
   recordException(exception: Exception, time?: TimeInput): void {
     try {
       const attributes = exceptionAttributes(exception);
-      if (attributes === null) diag.warn(`Failed to record an exception ${exception}`);
-      else this.addEvent('exception', attributes as Attributes, time);
+      if (attributes === null) {
+        diag.warn(`Failed to record an exception ${exception}`);
+        return;
+      }
+      const { exceptions, scope } = this.owner;
+      const isEvent =
+        exceptions === null || this.hasEnded || exceptions.record(this, scope, attributes, time);
+      if (isEvent) this.addEvent('exception', attributes as Attributes, time);
     } catch (error) {
       diag.warn('Failed to record an exception that can’t be read', error);
     }

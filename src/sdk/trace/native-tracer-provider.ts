@@ -22,6 +22,13 @@ import { globalApi, isGlobalTracerProvider } from '../global-api.js';
 import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
+import {
+  EXCEPTION_SIGNALS,
+  type ExceptionLoggerProvider,
+  ExceptionRecords,
+  type ExceptionSignal,
+  exceptionSignalFromEnvironment,
+} from './exception-records.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
 import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
@@ -50,6 +57,8 @@ const OPTION_KEYS = [
   'exporter',
   'forceFlushTimeoutMs',
   'captureOpenSpans',
+  'exceptionSignal',
+  'loggerProvider',
 ] as const;
 
 /** The options of {@link NativeTracerProvider}. */
@@ -82,6 +91,13 @@ export interface NativeTracerProviderOptions {
    * attribute `otlp_native.span.unfinished`, which is true. Each span costs a little more, and what never ends is kept. Default false.
    */
   captureOpenSpans?: boolean;
+  /**
+   * What exceptions become that spans record: events of the span, log records, or both. Default
+   * `OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN`, then `span-events`.
+   */
+  exceptionSignal?: ExceptionSignal;
+  /** Makes the loggers of these log records. Default: the global provider, as it is when an exception is recorded. */
+  loggerProvider?: ExceptionLoggerProvider;
 }
 
 /** What {@link NativeTracerProvider.getTracer} takes besides name and version. */
@@ -130,6 +146,13 @@ export class NativeTracerProvider implements TracerProvider {
     if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean') {
       throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
     }
+    const exceptionSignal = given.exceptionSignal ?? exceptionSignalFromEnvironment(process.env);
+    if (!EXCEPTION_SIGNALS.includes(exceptionSignal)) {
+      throw invalidOption(
+        'exceptionSignal',
+        `${shown(exceptionSignal)} is none of ${EXCEPTION_SIGNALS.join(', ')}`,
+      );
+    }
     const sampler = given.sampler ?? samplerFromEnvironment(process.env);
     const ownIds = idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator;
     const processors = checkedProcessors(given.spanProcessors);
@@ -147,6 +170,10 @@ export class NativeTracerProvider implements TracerProvider {
       idGenerator: ownIds,
       observers: isObserved ? new SpanObservers(processors, { onStart, onEnding, onEnd }) : null,
       pipeline,
+      exceptions:
+        exceptionSignal === 'span-events'
+          ? null
+          : new ExceptionRecords(exceptionSignal, given.loggerProvider ?? null),
       openSpans,
     };
   }

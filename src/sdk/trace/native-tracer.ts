@@ -17,6 +17,7 @@ import { activeContext, runInContext } from '../context/global-context.js';
 import { NativeContext, spanOf } from '../context/native-context.js';
 import { isTracingSuppressed } from '../context/suppress-tracing.js';
 import { type AttributeLimits, AttributeList, anyValue } from './attribute-list.js';
+import type { ExceptionRecords } from './exception-records.js';
 import { type IdGenerator, nonZero, RandomIdGenerator } from './id-generator.js';
 import { idWords, randomWord, traceIdText } from './id-words.js';
 import { NativeSpan } from './native-span.js';
@@ -47,6 +48,7 @@ export interface TracerShared {
   readonly idGenerator: IdGenerator | null;
   readonly observers: SpanObservers | null;
   readonly pipeline: SpanPipeline | null;
+  readonly exceptions: ExceptionRecords | null;
   /** Null where a crash may lose them. */
   readonly openSpans: OpenSpans | null;
 }
@@ -61,6 +63,8 @@ export class NativeTracer implements Tracer {
   readonly limits: ResolvedSpanLimits;
   /** @internal */
   readonly observers: SpanObservers | null;
+  /** @internal */
+  readonly exceptions: ExceptionRecords | null;
   private readonly pipeline: SpanPipeline | null;
   private readonly openSpans: OpenSpans | null;
   private readonly shared: TracerShared;
@@ -71,6 +75,7 @@ export class NativeTracer implements Tracer {
     this.resource = shared.resource;
     this.limits = shared.limits;
     this.observers = shared.observers;
+    this.exceptions = shared.exceptions;
     this.pipeline = shared.pipeline;
     this.openSpans = shared.openSpans;
     this.shared = shared;

@@ -470,19 +470,18 @@ const ROWS: readonly Row[] = [
     name: 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN',
     path: 'instrumentation.exceptionSignal',
     unset: 'span-events',
-    valid: [],
-    invalid: [
-      ['logs', 'UNSUPPORTED', 'logs'],
-      ['logs/dup', 'UNSUPPORTED', 'both'],
-      ['spans', 'INVALID_VALUE'],
+    valid: [
+      ['logs', 'logs'],
+      ['logs/dup', 'both'],
     ],
+    invalid: [['spans', 'INVALID_VALUE']],
   },
   {
     name: 'OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS',
     path: 'instrumentation.http.server.knownMethods',
     unset: null,
-    valid: [],
-    invalid: [['GET, Purge', 'UNSUPPORTED', ['GET', 'Purge']]],
+    valid: [['GET, Purge', ['GET', 'Purge']]],
+    invalid: [],
   },
   {
     name: 'OTEL_NODE_RESOURCE_DETECTORS',

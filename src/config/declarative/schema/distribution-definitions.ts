@@ -38,9 +38,7 @@ export function distributionDefinitions(): Readonly<Record<string, SchemaType>> 
       exception_signal: {
         type: oneOf(['span-events', 'logs', 'both']),
         fallback: 'span-events',
-        supportedValue: 'span-events',
-        unsupported: 'they stay events of spans',
-        description: 'What exceptions become.',
+        description: 'What exceptions become that spans record.',
       },
     }),
     OwnExporter: map({

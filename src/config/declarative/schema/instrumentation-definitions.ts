@@ -34,7 +34,6 @@ const http = (headers: string): SchemaType =>
     known_methods: {
       type: list(requiredText, 0),
       fallback: 'the built-in list',
-      unsupported: 'the built-in list is used',
       description: 'Methods that are told apart.',
     },
   });
