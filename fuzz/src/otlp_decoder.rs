@@ -1,8 +1,10 @@
 //! Protobuf from the network: whole requests, and what a server may answer.
 
 use crate::signal_input;
-use otlp_native_model::Signal;
-use otlp_native_otlp::{count_items, json, response, status};
+use otlp_native_model::{Signal, Value};
+use otlp_native_otlp::edit::{DataPoint, Patch, RequestEditor, edit_request};
+use otlp_native_otlp::lazy::{LogRecord, Resource, Span};
+use otlp_native_otlp::{DecodeError, DecodeReason, count_items, json, response, status};
 
 /// Decodes `input`, a signal's byte and a message, as everything that it could be. Whether it is a valid request.
 pub fn check(input: &[u8]) -> bool {
@@ -11,7 +13,63 @@ pub fn check(input: &[u8]) -> bool {
     };
     check_response(signal, body);
     check_status(body);
+    check_edit(signal, body);
     check_request(signal, body)
+}
+
+/// Sets an attribute of everything that has some, or nothing at all.
+struct Attributes {
+    is_set: bool,
+}
+
+impl Attributes {
+    fn edit(&self, patch: &mut Patch) -> Result<(), DecodeError> {
+        if self.is_set {
+            patch.set_attribute("", &Value::Int(-1));
+        }
+        Ok(())
+    }
+}
+
+impl RequestEditor for Attributes {
+    fn resource(&mut self, _: Resource<'_>, patch: &mut Patch) -> Result<(), DecodeError> {
+        self.edit(patch)
+    }
+    fn span(&mut self, _: Span<'_>, patch: &mut Patch) -> Result<(), DecodeError> {
+        self.edit(patch)
+    }
+    fn log_record(&mut self, _: LogRecord<'_>, patch: &mut Patch) -> Result<(), DecodeError> {
+        self.edit(patch)
+    }
+    fn visits_span_events(&self) -> bool {
+        true
+    }
+    fn visits_data_points(&self) -> bool {
+        true
+    }
+    fn data_point(&mut self, _: DataPoint<'_>, patch: &mut Patch) -> Result<(), DecodeError> {
+        self.edit(patch)
+    }
+}
+
+fn check_edit(signal: Signal, body: &[u8]) {
+    let kept = edit_request(signal, body, &mut Attributes { is_set: false });
+    let edited = edit_request(signal, body, &mut Attributes { is_set: true });
+    assert!(matches!(kept, Ok(None) | Err(_)), "nothing was to change");
+    let Ok(items) = count_items(signal, body) else {
+        return;
+    };
+    for result in [kept, edited] {
+        match result {
+            Ok(None) => {}
+            Ok(Some(edited)) => assert_eq!(
+                count_items(signal, &edited),
+                Ok(items),
+                "an edit keeps every item"
+            ),
+            Err(error) => assert_eq!(error.reason, DecodeReason::InParts, "a valid request is read"),
+        }
+    }
 }
 
 fn check_request(signal: Signal, body: &[u8]) -> bool {

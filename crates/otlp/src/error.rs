@@ -29,6 +29,8 @@ pub enum DecodeReason {
     InvalidUtf8,
     /// Messages are nested more than 100 deep.
     TooDeep,
+    /// A singular message comes in several parts, which are to be merged before it can be read.
+    InParts,
 }
 
 impl DecodeReason {
@@ -50,6 +52,7 @@ impl fmt::Display for DecodeReason {
             DecodeReason::WrongWireType => "the field has another wire type than the schema's",
             DecodeReason::InvalidUtf8 => "a string is not UTF-8",
             DecodeReason::TooDeep => "messages are nested more than 100 deep",
+            DecodeReason::InParts => "the field comes in several parts",
         })
     }
 }

@@ -1,11 +1,13 @@
 //! OTLP encoding, decoding, JSON mapping, partial success.
 
 mod count;
+pub mod edit;
 mod encode;
 mod error;
 mod head;
 pub mod json;
 mod known_fields;
+pub mod lazy;
 mod request_builder;
 pub mod response;
 mod salvage;

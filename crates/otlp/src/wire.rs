@@ -146,6 +146,16 @@ impl<'a, 's> Fields<'a, 's> {
     }
 }
 
+/// What follows the group `number`, whose first byte after its tag is that of `bytes`.
+pub(crate) fn after_group(bytes: &[u8], number: u32) -> Result<&[u8], DecodeReason> {
+    let mut fields = Fields {
+        current: bytes,
+        following: &[],
+    };
+    fields.skip_group(number)?;
+    Ok(fields.current)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,3 +17,4 @@ mod value;
 pub(crate) use head::{resource_field, schema_url_field, scope_field};
 pub use item::ItemLen;
 pub(crate) use item::write_item;
+pub(crate) use value::{write_any_value, write_key_value_body};

@@ -33,8 +33,15 @@ pub(super) fn any_value_len(value: &Value<'_>) -> usize {
 
 /// Appends `value` as an `AnyValue` field.
 #[inline]
-pub(super) fn write_any_value(out: &mut Vec<u8>, tag: u8, value: &Value<'_>) {
+pub(crate) fn write_any_value(out: &mut Vec<u8>, tag: u8, value: &Value<'_>) {
     write_value(out, tag, value, value_len(value, 1), 1);
+}
+
+/// Appends a `KeyValue` without its tag and length.
+pub(crate) fn write_key_value_body(out: &mut Vec<u8>, key: &str, value: &Value<'_>) {
+    write_prefix(out, 0x0a, key.len());
+    out.extend_from_slice(key.as_bytes());
+    write_any_value(out, 0x12, value);
 }
 
 #[inline]
