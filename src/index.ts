@@ -21,6 +21,7 @@ export type {
   RetryOptions,
   TlsOptions,
 } from './config/exporter-options.js';
+export * from './cost/index.js';
 export { ERROR_CODES, type ErrorCode, OtlpNativeError } from './errors.js';
 export type { ExportStats } from './export/export-stats.js';
 export {

@@ -31,7 +31,15 @@ export interface TenantOptions {
 export interface OtlpClientOptions
   extends Omit<
     ExporterOptions,
-    'endpoint' | 'endpoints' | 'hedgeAfterMs' | 'batch' | 'queue' | 'exitTimeoutMs' | 'maxConcurrentExports'
+    | 'endpoint'
+    | 'endpoints'
+    | 'hedgeAfterMs'
+    | 'batch'
+    | 'queue'
+    | 'exitTimeoutMs'
+    | 'maxConcurrentExports'
+    | 'recordCost'
+    | 'costBudget'
   > {
   /**
    * Where to send everything. Over HTTP each signal's path (`/v1/traces`, `/v1/metrics`, `/v1/logs`,

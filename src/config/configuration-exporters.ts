@@ -104,6 +104,10 @@ export interface OwnExporterConfiguration {
   };
   /** The durable queue; null for none. */
   readonly queue: QueueConfiguration | null;
+  /** Whether its cost is measured; with a budget it is anyway. */
+  readonly recordCost: boolean;
+  /** Share of the main thread; null for none. */
+  readonly costBudget: number | null;
 }
 
 /** A queue on disk that outlives the process; null for the default of the exporter. */

@@ -841,6 +841,10 @@ export type OwnExporter = {
   readonly batch?: OwnBatch;
   /** A queue on disk that outlives the process. Default: none. */
   readonly queue?: OwnQueue;
+  /** Measure what it takes of the main thread, and report it as metrics `otlp_native.*`. Default: where there is a `cost_budget`. */
+  readonly record_cost?: boolean | null;
+  /** Share of the main thread that all exporters with `record_cost` may take together; what is more is left out and counted. Default: none. */
+  readonly cost_budget?: number | null;
 };
 
 /** `OwnInstrumentations` of the declarative file. */

@@ -42,6 +42,8 @@ const OPTION_KEYS = [
   'pool',
   'hedgeAfterMs',
   'circuitBreaker',
+  'recordCost',
+  'costBudget',
 ] as const;
 const RETRY_KEYS = ['initialBackoffMs', 'maxBackoffMs', 'multiplier', 'jitter', 'maxElapsedMs'] as const;
 const TLS_KEYS = ['caFile', 'certFile', 'keyFile', 'serverName', 'insecureSkipVerify'] as const;
@@ -56,10 +58,18 @@ const QUEUE_KEYS = [
 ] as const;
 const BATCH_KEYS = ['maxItems', 'maxBytes', 'delayMs', 'maxQueuedBytes'] as const;
 
+/** What `recordCost` and `costBudget` say. */
+export interface CostConfig {
+  /** Share of the main thread; null for none. */
+  readonly budget: number | null;
+}
+
 /** Everything that an exporter needs to know, complete and checked as far as JavaScript can. */
 export interface ExporterConfig {
   readonly binding: BindingExporterOptions;
   readonly exitTimeoutMs: number;
+  /** How its cost is measured; null if it isn't. */
+  readonly cost: CostConfig | null;
   /** The name of a setting as the user wrote it: the option's path, or the variable it came from. */
   readonly sourceOf: (setting: string) => string;
   /** Values of variables that were ignored, as the specification asks for. */
@@ -161,9 +171,19 @@ export function resolveExporterConfig(
   return Object.freeze({
     binding: Object.freeze(binding),
     exitTimeoutMs: number('exitTimeoutMs', given.exitTimeoutMs, whole(0, DAY_MS), 2000),
+    cost: costConfig(given.recordCost, given.costBudget),
     sourceOf: (setting: string) => sources.get(setting) ?? setting,
     warnings,
   });
+}
+
+function costConfig(recordCost: unknown, costBudget: unknown): CostConfig | null {
+  const isRecorded = flag('recordCost', recordCost, costBudget !== undefined);
+  if (costBudget === undefined) return isRecorded ? { budget: null } : null;
+  const fault = rangeFault(costBudget, between(0.0001, 1));
+  if (fault !== null) throw invalidOption('costBudget', fault);
+  if (!isRecorded) throw invalidOption('recordCost', 'must not be false where costBudget is set');
+  return { budget: costBudget as number };
 }
 
 function endpoint(

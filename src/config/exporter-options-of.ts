@@ -41,6 +41,8 @@ export function exporterOptionsOf(configuration: OtlpExporterConfiguration): Com
       maxBytes: own.batch.maxBytes ?? undefined,
       maxQueuedBytes: own.batch.maxQueuedBytes ?? undefined,
     },
+    recordCost: own.recordCost ? true : undefined,
+    costBudget: own.costBudget ?? undefined,
     queue:
       queue === null
         ? undefined

@@ -190,6 +190,17 @@ export interface ExporterOptions {
    * SIGHUP or an uncaught exception; 0 for no such wait. Default 2000.
    */
   exitTimeoutMs?: number;
+  /**
+   * Whether the time that it takes of the main thread is measured: in `stats().cost`, and as metrics `otlp_native.*` of the global meter
+   * provider. Costs less than 2 % of what is measured. Default: with `costBudget`.
+   */
+  recordCost?: boolean;
+  /**
+   * The share of the main thread (of its environment: a worker thread has its own) that all exporters with `recordCost` may take together,
+   * from 0.0001 to 1; 0.02 is 2 %. What is more is left out and counted: first log records below WARN, then a share of new traces. Of
+   * several values the least counts. Default: none.
+   */
+  costBudget?: number;
 }
 
 /** Marks {@link CompleteExporterOptions}; a symbol, so that it stays through a copy and is no option of users. */

@@ -4,6 +4,11 @@ import { between, invalidOption, rangeFault } from '../config/checks.js';
 import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import type { Signal } from '../config/variables/otlp-variables.js';
+import { costNow } from '../cost/cost-clock.js';
+import { costGovernor } from '../cost/cost-governor.js';
+import { CostMeter } from '../cost/cost-meter.js';
+import { watchCost } from '../cost/cost-metrics.js';
+import { costOf } from '../cost/cost-of.js';
 import { OtlpNativeError } from '../errors.js';
 import type { BindingExporter, BindingFlushReport } from '../native/binding.js';
 import { type ExitFlush, flushAtExit, forgetAtExit } from '../native/exit.js';
@@ -29,6 +34,8 @@ const NO_BYTES = new Uint8Array(0);
 /** Where a writer's records go: the core's exporter of one signal, and all that has to be done around it. */
 export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   readonly writer: W;
+  /** What it costs; null without `recordCost`. */
+  readonly cost: CostMeter | null;
   /** Called before the flush at the exit of the process, for items that are only made on demand. */
   onExit: () => void = () => {};
 
@@ -60,6 +67,9 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     this.runtime.listen(exporter.id, reportFailure);
     reportWarnings(this.config.warnings);
     writer.onResourceResolved = () => this.handOver();
+    const { cost } = this.config;
+    this.cost = cost === null ? null : new CostMeter(signal);
+    if (cost !== null && this.cost !== null) watchCost(this.cost, cost);
     if (this.config.exitTimeoutMs > 0) flushAtExit(this);
   }
 
@@ -111,6 +121,11 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
    * @returns how many items found no room in the queue.
    */
   handOver(): number {
+    const { cost } = this;
+    return cost === null ? this.offer() : cost.handingOver(() => this.offer());
+  }
+
+  private offer(): number {
     const { writer } = this;
     if (writer.isWriting) return 0;
     const { definitions, items, recordCount, itemCount } = writer.chunk();
@@ -174,16 +189,33 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   stats(): ExportStats {
     const ledger = this.exporter.stats();
     const held = this.writer.itemCount;
-    return {
+    const stats: ExportStats = {
       ...ledger,
       accepted: ledger.accepted + held + this.lateItems,
       queued: ledger.queued + held,
       dropped: { ...ledger.dropped, shutdown: ledger.dropped.shutdown + this.lateItems },
     };
+    if (this.cost === null) return stats;
+    // Points are made in the core, so that its meter sees none.
+    const items = this.signal === 'METRICS' ? stats.accepted : this.cost.items;
+    return { ...stats, cost: costOf(this.cost, costGovernor, items) };
   }
 
   /** @inheritdoc */
   beginExitFlush(): void {
+    const startedMs = this.cost === null ? 0 : costNow();
+    this.flushAtExit();
+    if (this.cost !== null) this.cost.exitFlushMs += costNow() - startedMs;
+  }
+
+  /** @inheritdoc */
+  endExitFlush(startedAt: number): void {
+    const startedMs = this.cost === null ? 0 : costNow();
+    this.awaitExitFlush(startedAt);
+    if (this.cost !== null) this.cost.exitFlushMs += costNow() - startedMs;
+  }
+
+  private flushAtExit(): void {
     if (this.stopped !== null) return;
     try {
       this.onExit();
@@ -195,8 +227,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     this.exporter.flush(NO_OPERATION);
   }
 
-  /** @inheritdoc */
-  endExitFlush(startedAt: number): void {
+  private awaitExitFlush(startedAt: number): void {
     const leftMs = Math.max(0, startedAt + this.config.exitTimeoutMs - performance.now());
     // First, because it needs no network. What is on disk then isn't lost, however the rest goes.
     if (this.config.binding.queueDirectory !== null) this.exporter.persistBlocking(leftMs);
@@ -222,6 +253,7 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     const report = await this.runtime.operation(leftMs + ANSWER_MARGIN_MS, true, (operation) =>
       this.exporter.shutdown(operation, leftMs),
     );
+    if (this.cost !== null) costGovernor.forget(this.cost);
     forgetAtExit(this);
     this.runtime.unlisten(this.exporter.id);
     if (!report.isComplete) throw timedOut('shutdown', timeoutMs);

@@ -1,3 +1,5 @@
+import type { CostStats } from '../cost/cost-stats.js';
+
 /**
  * Where every item is: spans, log records or data points that were given to a processor, provider or exporter. At every call
  * `accepted = delivered + queued + inFlight + rejected + kept` + all of `dropped`. `persisted`, `recovered` and `unpersisted` are no places
@@ -44,6 +46,8 @@ export interface ExportStats {
   readonly recovered: number;
   /** Items that the disk refused, so that they were, or are, in memory alone. */
   readonly unpersisted: number;
+  /** What it costs the main thread; only with `recordCost`. */
+  readonly cost?: CostStats;
 }
 
 /** Of a provider that exports nothing. */

@@ -37,7 +37,10 @@ export type {
   RetryOptions,
   TlsOptions,
 } from '../config/exporter-options.js';
+export type { CostStats } from '../cost/cost-stats.js';
 export type { ExportStats } from '../export/export-stats.js';
+export { type Sampler, SamplingDecision, type SamplingResult } from '../sdk/trace/sampler.js';
+export { CostBudgetSampler } from '../sdk/trace/samplers/cost-budget-sampler.js';
 export type { ExportResult } from './export-result.js';
 export { NativeLogRecordExporter } from './native-log-record-exporter.js';
 export { NativeLogRecordProcessor } from './native-log-record-processor.js';

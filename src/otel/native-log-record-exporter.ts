@@ -1,7 +1,9 @@
 import type { LogRecordLike } from '../capture/readable-log-record.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { recordsCost } from '../cost/records-cost.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { LogPipeline } from '../sdk/logs/log-pipeline.js';
+import { MeasuredLogPipeline } from '../sdk/logs/measured-log-pipeline.js';
 import { type ExportResult, flushForResult } from './export-result.js';
 
 /**
@@ -26,7 +28,7 @@ export class NativeLogRecordExporter {
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
   constructor(options?: ExporterOptions) {
-    this.pipeline = new LogPipeline(options);
+    this.pipeline = recordsCost(options) ? new MeasuredLogPipeline(options) : new LogPipeline(options);
   }
 
   /** Sends `records`; `resultCallback` learns once, when all have an outcome, whether the server took them all. */

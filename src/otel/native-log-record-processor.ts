@@ -1,7 +1,9 @@
 import type { LogRecordLike } from '../capture/readable-log-record.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { recordsCost } from '../cost/records-cost.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { LogPipeline } from '../sdk/logs/log-pipeline.js';
+import { MeasuredLogPipeline } from '../sdk/logs/measured-log-pipeline.js';
 
 /**
  * A `LogRecordProcessor` for the OpenTelemetry SDK, 2.x or 3.x line, that exports over OTLP. It stands for a
@@ -28,7 +30,7 @@ export class NativeLogRecordProcessor {
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
   constructor(options?: ExporterOptions) {
-    this.pipeline = new LogPipeline(options);
+    this.pipeline = recordsCost(options) ? new MeasuredLogPipeline(options) : new LogPipeline(options);
   }
 
   /** Records the log record as it is now. Never throws, never waits. */

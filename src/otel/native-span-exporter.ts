@@ -1,7 +1,9 @@
 import type { SpanLike } from '../capture/readable-span.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { recordsCost } from '../cost/records-cost.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { type ExportResult, flushForResult } from './export-result.js';
+import { MeasuredSpanPipeline } from './measured-span-pipeline.js';
 import { SpanPipeline } from './span-pipeline.js';
 
 /**
@@ -26,7 +28,7 @@ export class NativeSpanExporter {
    * @throws OtlpNativeError when an option is invalid, with its code and the setting's name.
    */
   constructor(options?: ExporterOptions) {
-    this.pipeline = new SpanPipeline(options);
+    this.pipeline = recordsCost(options) ? new MeasuredSpanPipeline(options) : new SpanPipeline(options);
   }
 
   /** Sends `spans`; `resultCallback` learns once, when all have an outcome, whether the server took them all. */

@@ -2,7 +2,9 @@ import { type OpenSpan, OpenSpans } from '../capture/open-spans.js';
 import type { SpanLike } from '../capture/readable-span.js';
 import { invalidOption, shown } from '../config/checks.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { recordsCost } from '../cost/records-cost.js';
 import type { ExportStats } from '../export/export-stats.js';
+import { MeasuredSpanPipeline } from './measured-span-pipeline.js';
 import { SAMPLED, SpanPipeline } from './span-pipeline.js';
 
 /** Options of a {@link NativeSpanProcessor}. */
@@ -41,7 +43,7 @@ export class NativeSpanProcessor {
     const { captureOpenSpans, ...exporter } = options ?? {};
     if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean')
       throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
-    this.pipeline = new SpanPipeline(exporter);
+    this.pipeline = recordsCost(exporter) ? new MeasuredSpanPipeline(exporter) : new SpanPipeline(exporter);
     const openSpans = captureOpenSpans === true ? new OpenSpans() : null;
     if (openSpans !== null) this.pipeline.onExit = () => openSpans.endIfCrashed();
     this.openSpans = openSpans;

@@ -27,7 +27,7 @@ export interface ConfigurationChange {
 type Holder = { readonly kind: string; readonly exporter: { readonly kind: string } } & object;
 
 /** What of an exporter stays for its life, because memory, threads and files are made by it. */
-const FIXED = ['maxConcurrentExports', 'batch', 'queue'] as const;
+const FIXED = ['maxConcurrentExports', 'batch', 'queue', 'recordCost', 'costBudget'] as const;
 
 /** Compares two configurations. */
 export function configurationChange(before: Configuration, after: Configuration): ConfigurationChange {

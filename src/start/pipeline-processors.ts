@@ -1,7 +1,10 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { recordsCost } from '../cost/records-cost.js';
 import { LogPipeline } from '../sdk/logs/log-pipeline.js';
 import type { LogRecordProcessorLike, ReadWriteLogRecordLike } from '../sdk/logs/log-record-processor.js';
+import { MeasuredLogPipeline } from '../sdk/logs/measured-log-pipeline.js';
+import { MeasuredSpanPipeline } from '../sdk/trace/measured-span-pipeline.js';
 import { NativeSpan } from '../sdk/trace/native-span.js';
 import type { ReadableSpan } from '../sdk/trace/readable-span.js';
 import { SpanPipeline } from '../sdk/trace/span-pipeline.js';
@@ -13,7 +16,7 @@ export class PipelineSpanProcessor implements SpanProcessor {
 
   /** @throws OtlpNativeError when an option is invalid. */
   constructor(options: ExporterOptions) {
-    this.pipeline = new SpanPipeline(options);
+    this.pipeline = recordsCost(options) ? new MeasuredSpanPipeline(options) : new SpanPipeline(options);
   }
 
   onStart(): void {}
@@ -37,7 +40,7 @@ export class PipelineLogRecordProcessor implements LogRecordProcessorLike {
 
   /** @throws OtlpNativeError when an option is invalid. */
   constructor(options: ExporterOptions) {
-    this.pipeline = new LogPipeline(options);
+    this.pipeline = recordsCost(options) ? new MeasuredLogPipeline(options) : new LogPipeline(options);
   }
 
   onEmit(record: ReadWriteLogRecordLike): void {

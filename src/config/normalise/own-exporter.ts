@@ -51,6 +51,8 @@ export function ownExporter(
       maxQueuedBytes: number('batch', 'max_queued_bytes', 'maxQueuedBytes'),
     },
     queue: queue(signal, all, target),
+    recordCost: pick(null, 'record_cost').boolean('record_cost', 'recordCost', false),
+    costBudget: number(null, 'cost_budget', 'costBudget'),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as api from '@opentelemetry/api';
 import { cleanSimpleAttributes, type ValueLimits } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
+import type { LogSource } from '../../capture/log-writer.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
@@ -17,6 +18,8 @@ import type {
   LogRecordProcessorLike,
   ReadWriteLogRecordLike,
 } from './log-record-processor.js';
+import { MeasuredLogger } from './measured-logger.js';
+import { measuredProcessor } from './measured-processor.js';
 import { type LoggerShared, NativeLogger } from './native-logger.js';
 
 /** Loggers that are kept to be given out again; a scope beyond them gets a new logger each time. */
@@ -92,9 +95,12 @@ export class NativeLoggerProvider {
     this.limits = resolveLogRecordLimits(logRecordLimits, process.env);
     this.configurator = loggerConfigurator ?? (() => ({}));
     this.resource = resolveResource(resource);
+    const pipeline = exporter === null ? null : new LogPipeline(exporter);
+    const cost = pipeline?.cost ?? null;
+    const all = [...checkedProcessors(processors), ...(onEmit === undefined ? [] : [hook(onEmit)])];
     this.shared = {
-      processors: [...checkedProcessors(processors), ...(onEmit === undefined ? [] : [hook(onEmit)])],
-      pipeline: exporter === null ? null : new LogPipeline(exporter),
+      processors: cost === null ? all : all.map((processor) => measuredProcessor(processor, cost)),
+      pipeline,
       isShutDown: false,
       nested: 0,
     };
@@ -116,11 +122,7 @@ export class NativeLoggerProvider {
     const key = scopeKey(scope);
     const known = this.loggers.get(key);
     if (known !== undefined) return known;
-    const logger = new NativeLogger(
-      this.shared,
-      { resource: this.resource, scope, limits: this.limits },
-      this.configOf(scope),
-    );
+    const logger = this.newLogger({ resource: this.resource, scope, limits: this.limits });
     if (this.loggers.size < MAX_LOGGERS) this.loggers.set(key, logger);
     return logger;
   }
@@ -183,6 +185,14 @@ export class NativeLoggerProvider {
   /** Where every record is. Adds up exactly at every call; all zero where nothing is exported. */
   stats(): ExportStats {
     return this.shared.pipeline?.stats() ?? NO_STATS;
+  }
+
+  private newLogger(source: LogSource): NativeLogger {
+    const config = this.configOf(source.scope);
+    const cost = this.shared.pipeline?.cost ?? null;
+    return cost === null
+      ? new NativeLogger(this.shared, source, config)
+      : new MeasuredLogger(this.shared, source, config, cost);
   }
 
   private configOf(scope: ScopeLike): LoggerConfig {

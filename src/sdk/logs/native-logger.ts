@@ -35,7 +35,8 @@ export interface EnabledOptions {
 
 /** A `Logger` of the OpenTelemetry API; {@link NativeLoggerProvider.getLogger} makes it. */
 export class NativeLogger {
-  private readonly shared: LoggerShared;
+  /** @internal */
+  protected readonly shared: LoggerShared;
   private readonly source: LogSource;
   private readonly isOn: boolean;
   private readonly minimumSeverity: number;

@@ -5,6 +5,7 @@ import { nativeRuntime } from '../../native/runtime.js';
 import type { ExemplarFilter } from './exemplar-filter.js';
 import type { ExplicitKernel } from './explicit-storage.js';
 import { handOver } from './hand-over.js';
+import { MeasuredSlice } from './measured-slice.js';
 import { type MeterContext, MeterState } from './meter-state.js';
 import type { MetricStorage } from './metric-storage.js';
 import { NativeMeter } from './native-meter.js';
@@ -97,8 +98,10 @@ export class MetricCollector implements MeterContext, MetricCollection {
     const round = ++this.rounds;
     for (const { observables } of this.meters) observables.observeNow(round);
     const number = ++this.handOvers;
+    const slice = new MeasuredSlice(reader.pipeline.cost);
     for (const _ of handOver(this.storagesOf(reader), number));
     this.report(reader, number);
+    slice.end();
   }
 
   /** @inheritdoc */
@@ -109,13 +112,15 @@ export class MetricCollector implements MeterContext, MetricCollection {
   private async handOverInSlices(reader: NativeReader): Promise<void> {
     if (!reader.isOpen) return;
     const number = ++this.handOvers;
-    let sliceStart = performance.now();
+    let slice = new MeasuredSlice(reader.pipeline.cost);
     for (const _ of handOver(this.storagesOf(reader), number)) {
-      if (performance.now() - sliceStart < SLICE_MS) continue;
+      if (slice.lastsMs() < SLICE_MS) continue;
+      slice.end();
       await new Promise(setImmediate);
-      sliceStart = performance.now();
+      slice = new MeasuredSlice(reader.pipeline.cost);
     }
     this.report(reader, number);
+    slice.end();
   }
 
   private report(reader: NativeReader, number: number): void {

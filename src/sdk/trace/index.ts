@@ -24,6 +24,7 @@ export {
 } from './samplers/composable-rule-based-sampler.js';
 export type { ComposableSampler, SamplingIntent } from './samplers/composable-sampler.js';
 export { CompositeSampler } from './samplers/composite-sampler.js';
+export { CostBudgetSampler } from './samplers/cost-budget-sampler.js';
 export { ParentBasedSampler, type ParentBasedSamplerConfig } from './samplers/parent-based-sampler.js';
 export { TraceIdRatioBasedSampler } from './samplers/trace-id-ratio-based-sampler.js';
 export type { SpanLimits } from './span-limits.js';

@@ -14,6 +14,7 @@ import { OpenSpans } from '../../capture/open-spans.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
+import { recordsCost } from '../../cost/records-cost.js';
 import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 import { registerContextManager } from '../context/global-context.js';
 import { NativeContextManager } from '../context/native-context-manager.js';
@@ -30,8 +31,11 @@ import {
   exceptionSignalFromEnvironment,
 } from './exception-records.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
+import { MeasuredObservers } from './measured-observers.js';
+import { MeasuredTracer } from './measured-tracer.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
 import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
+import { CostBudgetSampler } from './samplers/cost-budget-sampler.js';
 import { DRAFT_SAMPLERS } from './samplers/parent-based-sampler.js';
 import { samplerFromEnvironment } from './samplers/sampler-from-environment.js';
 import { resolveSpanLimits, type SpanLimits } from './span-limits.js';
@@ -134,6 +138,7 @@ export interface RegistrationOptions {
 export class NativeTracerProvider implements TracerProvider {
   private readonly shared: TracerShared;
   private readonly flushTimeoutMs: number;
+  private readonly isBudgeted: boolean;
   private readonly tracers = new Map<string, NativeTracer>();
   /** Undoes what was registered. */
   private readonly registrations: (() => void)[] = [];
@@ -153,7 +158,7 @@ export class NativeTracerProvider implements TracerProvider {
         `${shown(exceptionSignal)} is none of ${EXCEPTION_SIGNALS.join(', ')}`,
       );
     }
-    const sampler = given.sampler ?? samplerFromEnvironment(process.env);
+    const sampled = given.sampler ?? samplerFromEnvironment(process.env);
     const ownIds = idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator;
     const processors = checkedProcessors(given.spanProcessors);
     const isObserved = processors.length > 0 || onStart || onEnding || onEnd;
@@ -162,13 +167,19 @@ export class NativeTracerProvider implements TracerProvider {
     const pipeline = exporter === null ? null : new SpanPipeline(exporter);
     const openSpans = pipeline !== null && captureOpenSpans === true ? new OpenSpans() : null;
     if (pipeline !== null && openSpans !== null) pipeline.onExit = () => openSpans.endIfCrashed();
+    this.isBudgeted = recordsCost(exporter);
+    const sampler = this.withinBudget(sampled);
+    const cost = pipeline?.cost ?? null;
+    const hooks = { onStart, onEnding, onEnd };
+    const observers =
+      cost === null ? new SpanObservers(processors, hooks) : new MeasuredObservers(processors, hooks, cost);
     this.shared = {
       resource: resolveResource(given.resource),
       limits: resolveSpanLimits(given.spanLimits, process.env),
       sampler,
       draftSampler: draftSamplerOf(sampler, ownIds),
       idGenerator: ownIds,
-      observers: isObserved ? new SpanObservers(processors, { onStart, onEnding, onEnd }) : null,
+      observers: isObserved ? observers : null,
       pipeline,
       exceptions:
         exceptionSignal === 'span-events'
@@ -189,7 +200,7 @@ export class NativeTracerProvider implements TracerProvider {
     const key = scopeKey(scope);
     const known = this.tracers.get(key);
     if (known !== undefined) return known;
-    const tracer = new NativeTracer(scope, this.shared);
+    const tracer = this.newTracer(scope);
     if (this.tracers.size < MAX_TRACERS) this.tracers.set(key, tracer);
     return tracer;
   }
@@ -246,8 +257,8 @@ export class NativeTracerProvider implements TracerProvider {
 
   /** Has another sampler decide about the spans that start from now on, of all tracers. */
   setSampler(sampler: Sampler): void {
-    this.shared.sampler = sampler;
-    this.shared.draftSampler = draftSamplerOf(sampler, this.shared.idGenerator);
+    this.shared.sampler = this.withinBudget(sampler);
+    this.shared.draftSampler = draftSamplerOf(this.shared.sampler, this.shared.idGenerator);
   }
 
   /**
@@ -290,6 +301,17 @@ export class NativeTracerProvider implements TracerProvider {
     return this.shared.pipeline?.stats() ?? NO_STATS;
   }
 
+  private withinBudget(sampler: Sampler): Sampler {
+    return this.isBudgeted ? new CostBudgetSampler(sampler) : sampler;
+  }
+
+  private newTracer(scope: ScopeLike): NativeTracer {
+    const cost = this.shared.pipeline?.cost ?? null;
+    return cost === null
+      ? new NativeTracer(scope, this.shared)
+      : new MeasuredTracer(scope, this.shared, cost);
+  }
+
   private async stop(timeoutMs: number): Promise<void> {
     const { observers, pipeline, openSpans } = this.shared;
     openSpans?.close();
@@ -307,7 +329,7 @@ export class NativeTracerProvider implements TracerProvider {
 
 /** A generator of others runs when ids are made, and may start spans itself, so that drafts can't be shared then. */
 function draftSamplerOf(sampler: Sampler, ownIds: IdGenerator | null): DraftSampler | null {
-  return ownIds === null ? asDraftSampler(sampler, DRAFT_SAMPLERS) : null;
+  return ownIds === null ? asDraftSampler(sampler, [...DRAFT_SAMPLERS, CostBudgetSampler]) : null;
 }
 
 function isRandom(generator: IdGenerator): boolean {

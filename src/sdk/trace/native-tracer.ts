@@ -67,7 +67,8 @@ export class NativeTracer implements Tracer {
   readonly exceptions: ExceptionRecords | null;
   private readonly pipeline: SpanPipeline | null;
   private readonly openSpans: OpenSpans | null;
-  private readonly shared: TracerShared;
+  /** @internal */
+  protected readonly shared: TracerShared;
 
   /** @internal */
   constructor(scope: ScopeLike, shared: TracerShared) {
@@ -141,6 +142,16 @@ export class NativeTracer implements Tracer {
     if (this.pipeline !== null && (span.traceFlags & TraceFlags.SAMPLED) !== 0) this.pipeline.write(span);
   }
 
+  /** The span itself. @internal */
+  protected recording(draft: SpanDraft, traceFlags: number, name: string, kind: SpanKind): NativeSpan {
+    return new NativeSpan(this, draft, traceFlags, name, kind);
+  }
+
+  /** What stands for a span that isn't sampled. @internal */
+  protected unsampled(draft: SpanDraft, _parentContext: Context): UnsampledSpan {
+    return new UnsampledSpan(draft, TraceFlags.NONE);
+  }
+
   private start(name: string, given: SpanOptions, context: Context | undefined): Span {
     const active = context ?? activeContext();
     const parentContext = given.root === true ? NativeContext.withSpan(active, undefined) : active;
@@ -157,8 +168,8 @@ export class NativeTracer implements Tracer {
     draft.span0 = randomWord();
     draft.span1 = nonZero(randomWord(), draft.span0);
     const decision = draftSampler.decide(draft);
-    if (decision === SamplingDecision.NOT_RECORD) return new UnsampledSpan(draft, TraceFlags.NONE);
-    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
+    if (decision === SamplingDecision.NOT_RECORD) return this.unsampled(draft, parentContext);
+    const span = this.recording(draft, flagsOf(decision), name, kind);
     if (attributes !== undefined || links !== undefined || startTime !== undefined) {
       span.begin(attributes, links, startTime);
     }
@@ -184,8 +195,8 @@ export class NativeTracer implements Tracer {
     if (options.attributes) start.fill(options.attributes, NO_LIMITS, anyValue);
     const attributes = start.toMap() as Attributes;
     const decision = this.sample(draft, { name, kind, attributes, links: options.links, parentContext });
-    if (decision === SamplingDecision.NOT_RECORD) return new UnsampledSpan(draft, TraceFlags.NONE);
-    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
+    if (decision === SamplingDecision.NOT_RECORD) return this.unsampled(draft, parentContext);
+    const span = this.recording(draft, flagsOf(decision), name, kind);
     span.list.dropped = start.dropped;
     span.begin(attributes, options.links, options.startTime);
     if (this.openSpans !== null && decision === SamplingDecision.RECORD_AND_SAMPLED) this.openSpans.add(span);

@@ -43,6 +43,7 @@ const WHOLE_NUMBERS: readonly [setting: string, min: number, max: number][] = [
 const NUMBERS: readonly [setting: string, min: number, max: number][] = [
   ['retry.multiplier', 1, 1000],
   ['retry.jitter', 0, 1],
+  ['costBudget', 0.0001, 1],
 ];
 const NO_NUMBERS = ['1', null, true, {}, [], Number.NaN, Number.POSITIVE_INFINITY, 1n].map((value) => [
   value,

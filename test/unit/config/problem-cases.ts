@@ -603,7 +603,7 @@ tracer_provider:
     title: 'a misspelt option of ours',
     isUsable: false,
     told: [
-      'otel.yaml:10:15: error UNKNOWN_KEY: distribution.otlp-native.traces.max_concurent_exports: is not a known key; did you mean max_concurrent_exports? there are compression_level, max_concurrent_exports, exit_timeout, bearer_token_file, proxy, tls, retry, batch, queue',
+      'otel.yaml:10:15: error UNKNOWN_KEY: distribution.otlp-native.traces.max_concurent_exports: is not a known key; did you mean max_concurrent_exports? there are compression_level, max_concurrent_exports, exit_timeout, bearer_token_file, proxy, tls, retry, batch, queue, record_cost, cost_budget',
     ],
     file: own('traces: { max_concurent_exports: 2 }'),
   },

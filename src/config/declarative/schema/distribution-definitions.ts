@@ -71,6 +71,17 @@ export function distributionDefinitions(): Readonly<Record<string, SchemaType>> 
         fallback: 'none',
         description: 'A queue on disk that outlives the process.',
       },
+      record_cost: {
+        type: boolean,
+        fallback: 'where there is a `cost_budget`',
+        description: 'Measure what it takes of the main thread, and report it as metrics `otlp_native.*`.',
+      },
+      cost_budget: {
+        type: number(0.0001, 1),
+        fallback: 'none',
+        description:
+          'Share of the main thread that all exporters with `record_cost` may take together; what is more is left out and counted.',
+      },
     }),
     OwnTls: map({
       server_name: { type: text, fallback: 'the host', description: 'The name to verify, and to ask for.' },
