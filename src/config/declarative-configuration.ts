@@ -1110,6 +1110,10 @@ export type TextMapPropagator = {
   readonly b3multi?: B3MultiPropagator;
   /** Jaeger’s. This name is ours. */
   readonly jaeger?: Readonly<Record<string, never>> | null;
+  /** That of AWS X-Ray. This name is ours. */
+  readonly xray?: Readonly<Record<string, never>> | null;
+  /** OpenTracing’s. This name is ours. */
+  readonly ottrace?: Readonly<Record<string, never>> | null;
 };
 
 /** `TraceContextPropagator` of the declarative file. */

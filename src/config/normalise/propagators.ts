@@ -1,8 +1,7 @@
 import type { PropagatorName } from '../configuration.js';
+import { PROPAGATOR_NAMES as NAMES } from '../variables/propagator-variables.js';
 import { unknownComponent } from './exporters.js';
 import type { Section } from './section.js';
-
-const NAMES: readonly PropagatorName[] = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'];
 
 /** The propagators of their section: those of `composite`, then those of `composite_list`, each once. */
 export function propagators(section: Section): readonly PropagatorName[] {

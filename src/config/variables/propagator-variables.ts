@@ -2,7 +2,11 @@ import type { PropagatorName } from '../configuration.js';
 import type { Parsed, VariableReader } from './variable-reader.js';
 
 const NAME = 'OTEL_PROPAGATORS';
-const KNOWN: readonly PropagatorName[] = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'];
+
+/** The propagators that there are. */
+export const PROPAGATOR_NAMES: readonly PropagatorName[] = [
+  ...(['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger', 'xray', 'ottrace'] as const),
+];
 
 /** What is used without the variable. */
 export const DEFAULT_PROPAGATORS: readonly PropagatorName[] = ['tracecontext', 'baggage'];
@@ -13,12 +17,12 @@ export function propagatorNames(reader: VariableReader): Parsed<readonly Propaga
   if (named === null) return null;
   if (named.value.includes('none')) return { name: NAME, value: [] };
   const value = named.value.flatMap((entry) => {
-    const known = KNOWN.find((name) => name === entry);
+    const known = PROPAGATOR_NAMES.find((name) => name === entry);
     if (known !== undefined) return [known];
     reader.fault(NAME, {
       code: 'UNKNOWN_COMPONENT',
       fault: `there is no propagator ${JSON.stringify(entry)}; ignoring it`,
-      advice: `use those that there are: ${KNOWN.join(', ')}, none`,
+      advice: `use those that there are: ${PROPAGATOR_NAMES.join(', ')}, none`,
     });
     return [];
   });

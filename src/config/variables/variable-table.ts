@@ -60,7 +60,7 @@ const general: readonly VariableDescription[] = [
   variable(
     'OTEL_PROPAGATORS',
     '`tracecontext,baggage`',
-    'A list of `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger`, or `none`.',
+    'A list of `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger`, `xray`, `ottrace`, or `none`.',
   ),
   variable(
     'OTEL_TRACES_EXPORTER',

@@ -1,5 +1,4 @@
 import {
-  type BaggageEntry,
   type Context,
   isSpanContextValid,
   propagation,
@@ -12,15 +11,13 @@ import {
 } from '@opentelemetry/api';
 import { headerText } from './header-text.js';
 import { NativeContext, spanOf } from './native-context.js';
+import { withPrefixedBaggage } from './prefixed-baggage.js';
 import { isTracingSuppressed } from './suppress-tracing.js';
 
 const TRACE_ID = 'uber-trace-id';
 const BAGGAGE_PREFIX = 'uberctx-';
 /** `{trace id}:{span id}:{parent span id}:{flags}`; leading zeros may be missing, and the parent is deprecated. */
 const FORM = /^([\da-f]{1,32}):([\da-f]{1,16}):[\da-f]{0,16}:([\da-f]{1,2})$/i;
-/** What W3C Baggage allows at most, which bounds this one too. */
-const MAX_ENTRIES = 180;
-const MAX_UNITS = 8192;
 
 /**
  * Carries the trace, and baggage, from process to process in the headers of Jaeger's own clients: `uber-trace-id` and
@@ -47,11 +44,7 @@ export class JaegerPropagator implements TextMapPropagator {
     const spanContext = parse(headerText(carrier, TRACE_ID, getter));
     const traced =
       spanContext === null ? context : NativeContext.withSpan(context, trace.wrapSpanContext(spanContext));
-    const entries = baggageEntries(carrier, getter);
-    if (entries.length === 0) return traced;
-    let baggage = propagation.getBaggage(context) ?? propagation.createBaggage();
-    for (const [key, entry] of entries) baggage = baggage.setEntry(key, entry);
-    return propagation.setBaggage(traced, baggage);
+    return withPrefixedBaggage(traced, carrier, getter, BAGGAGE_PREFIX, decoded);
   }
 
   fields(): string[] {
@@ -70,21 +63,6 @@ function parse(header: string | null): SpanContext | null {
     isRemote: true,
   };
   return isSpanContextValid(spanContext) ? spanContext : null;
-}
-
-function baggageEntries(carrier: unknown, getter: TextMapGetter): [string, BaggageEntry][] {
-  const entries: [string, BaggageEntry][] = [];
-  let units = 0;
-  for (const name of getter.keys(carrier)) {
-    if (!name.toLowerCase().startsWith(BAGGAGE_PREFIX) || entries.length >= MAX_ENTRIES) continue;
-    const key = name.slice(BAGGAGE_PREFIX.length);
-    const value = decoded(headerText(carrier, name, getter) ?? '');
-    if (key === '' || !value) continue;
-    units += key.length + value.length;
-    if (units > MAX_UNITS) break;
-    entries.push([key, { value }]);
-  }
-  return entries;
 }
 
 /** Null for a broken percent-encoding. */

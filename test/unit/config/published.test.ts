@@ -9,7 +9,6 @@ const TOLD = (): Readonly<Record<string, readonly RegExp[]>> => ({
   'ExperimentalGeneralInstrumentation_semconv_stability_opt_in.yaml': [CONVENTIONS, CONVENTIONS],
   'ExperimentalInstrumentation_kitchen_sink.yaml': [...[CONVENTIONS, CONVENTIONS, CONVENTIONS]],
   'IdGenerator_custom.yaml': [/error UNKNOWN_COMPONENT: .*"my_custom_id_generator"/],
-  'Propagator_kitchen_sink.yaml': [/error UNKNOWN_COMPONENT: .*"xray"/],
   'ExperimentalTracerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every tracer is enabled/],
   'ExperimentalMeterConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every meter is enabled/],
   'ExperimentalLoggerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every logger is enabled/],

@@ -324,10 +324,11 @@ const ROWS: readonly Row[] = [
       ['B3Multi, jaeger,b3multi', ['b3multi', 'jaeger']],
       ['none', []],
       ['none,b3', []],
+      ['xray,OTTrace', ['xray', 'ottrace']],
     ],
     invalid: [
-      ['xray,b3', 'UNKNOWN_COMPONENT', ['b3']],
-      ['ottrace', 'UNKNOWN_COMPONENT', []],
+      ['zipkin,b3', 'UNKNOWN_COMPONENT', ['b3']],
+      ['opentracing', 'UNKNOWN_COMPONENT', []],
     ],
   },
   exporters('OTEL_TRACES_EXPORTER', `${TRACES}.exporter.kind`, { unsupported: 'zipkin' }),

@@ -104,6 +104,8 @@ export function resourceDefinitions(): Readonly<Record<string, SchemaType>> {
       b3: { type: reference('B3Propagator'), description: 'B3 in one header.' },
       b3multi: { type: reference('B3MultiPropagator'), description: 'B3 in several headers.' },
       jaeger: { type: bare, description: 'Jaeger’s. This name is ours.' },
+      xray: { type: bare, description: 'That of AWS X-Ray. This name is ours.' },
+      ottrace: { type: bare, description: 'OpenTracing’s. This name is ours.' },
     }),
     TraceContextPropagator: bare,
     BaggagePropagator: bare,
