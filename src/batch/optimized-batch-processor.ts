@@ -28,10 +28,10 @@ export interface BatchWaitOptions {
  * and exact statistics. Items are any values; they stay as they are.
  *
  * @example
- * ```js
+ * ```ts
  * import { OptimizedBatchProcessor } from 'otlp-native/batch';
  *
- * const processor = new OptimizedBatchProcessor({
+ * const processor = new OptimizedBatchProcessor<{ id: number }>({
  *   maxItems: 100,
  *   maxDelayMs: 200,
  *   overflow: 'block',
