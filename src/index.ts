@@ -8,6 +8,7 @@
 export type { AttributeMap } from './capture/attribute-map.js';
 export type { HrTime, ResourceLike, ScopeLike } from './capture/readable-span.js';
 export * from './client/index.js';
+export type { CaptureOpenSpans } from './config/capture-open-spans.js';
 export type {
   BatchOptions,
   Compression,

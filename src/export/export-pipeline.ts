@@ -36,8 +36,8 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   readonly writer: W;
   /** What it costs; null without `recordCost`. */
   readonly cost: CostMeter | null;
-  /** Called before the flush at the exit of the process, for items that are only made on demand. */
-  onExit: () => void = () => {};
+  /** Called before the flush at the end of the process, which may be a signal's, for items that are only made on demand. */
+  onExit: (isSignal: boolean) => void = () => {};
 
   protected readonly exporter: BindingExporter;
   private readonly signal: Signal;
@@ -202,9 +202,9 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
   }
 
   /** @inheritdoc */
-  beginExitFlush(): void {
+  beginExitFlush(isSignal: boolean): void {
     const startedMs = this.cost === null ? 0 : costNow();
-    this.flushAtExit();
+    this.flushAtExit(isSignal);
     if (this.cost !== null) this.cost.exitFlushMs += costNow() - startedMs;
   }
 
@@ -215,10 +215,10 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
     if (this.cost !== null) this.cost.exitFlushMs += costNow() - startedMs;
   }
 
-  private flushAtExit(): void {
+  private flushAtExit(isSignal: boolean): void {
     if (this.stopped !== null) return;
     try {
-      this.onExit();
+      this.onExit(isSignal);
     } catch {
       // What others are to deliver must not be lost by it.
     }

@@ -3,8 +3,8 @@ import { flushWorkers, joinWorkerExit, offerWorkerExit } from './worker-exit.js'
 
 /** Something that has items to deliver before the process ends. */
 export interface ExitFlush {
-  /** Sets out to deliver all that it has, without waiting. */
-  beginExitFlush(): void;
+  /** Sets out to deliver all that it has, without waiting. Whether it is a signal that ends the process. */
+  beginExitFlush(isSignal: boolean): void;
   /** Waits on this thread until that has been delivered, within its own time limit counted from `startedAt`. */
   endExitFlush(startedAt: number): void;
 }
@@ -45,19 +45,19 @@ function sharedRegistry(): Registry {
 function newRegistry(): Registry {
   const flushes = new Set<ExitFlush>();
   // All begin before any is waited for, so that together they take no longer than the slowest.
-  const flushAll = () => {
+  const flushAll = (isSignal: boolean) => {
     const startedAt = performance.now();
-    for (const flush of flushes) flush.beginExitFlush();
+    for (const flush of flushes) flush.beginExitFlush(isSignal);
     // Worker threads deliver on their own, meanwhile.
     flushWorkers();
     for (const flush of flushes) flush.endExitFlush(startedAt);
   };
   const registry: Registry = {
     flushes,
-    onExit: flushAll,
+    onExit: () => flushAll(false),
     onSignal(signal) {
       if (hasOwner(signal)) return;
-      flushAll();
+      flushAll(true);
       uninstall(registry);
       process.kill(process.pid, signal);
     },

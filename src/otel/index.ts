@@ -24,6 +24,7 @@ export type {
   SpanContextLike,
   SpanLike,
 } from '../capture/readable-span.js';
+export type { CaptureOpenSpans } from '../config/capture-open-spans.js';
 export type {
   BatchOptions,
   Compression,

@@ -1,19 +1,19 @@
 import { type OpenSpan, OpenSpans } from '../capture/open-spans.js';
 import type { SpanLike } from '../capture/readable-span.js';
-import { invalidOption, shown } from '../config/checks.js';
+import { type CaptureOpenSpans, resolveCaptureOpenSpans } from '../config/capture-open-spans.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { recordsCost } from '../cost/records-cost.js';
 import type { ExportStats } from '../export/export-stats.js';
 import { MeasuredSpanPipeline } from './measured-span-pipeline.js';
 import { SAMPLED, SpanPipeline } from './span-pipeline.js';
 
+/** A span of the SDK that can be read and ended. */
+type SdkSpan = SpanLike & OpenSpan;
+
 /** Options of a {@link NativeSpanProcessor}. */
 export interface NativeSpanProcessorOptions extends ExporterOptions {
-  /**
-   * Whether spans that are open when an exception that nobody catches ends the process are ended then, marked by the attribute
-   * `otlp_native.span.unfinished`, and exported; 10,000 at most. Default false.
-   */
-  captureOpenSpans?: boolean;
+  /** Whether spans that are open outlive the process. Default false. */
+  captureOpenSpans?: CaptureOpenSpans;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface NativeSpanProcessorOptions extends ExporterOptions {
  */
 export class NativeSpanProcessor {
   private readonly pipeline: SpanPipeline;
-  private readonly openSpans: OpenSpans | null;
+  private readonly openSpans: OpenSpans<SdkSpan> | null;
 
   /**
    * @param options what is left out comes from the `OTEL_EXPORTER_OTLP_*` variables, then from the defaults.
@@ -41,11 +41,16 @@ export class NativeSpanProcessor {
    */
   constructor(options?: NativeSpanProcessorOptions) {
     const { captureOpenSpans, ...exporter } = options ?? {};
-    if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean')
-      throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
-    this.pipeline = recordsCost(exporter) ? new MeasuredSpanPipeline(exporter) : new SpanPipeline(exporter);
-    const openSpans = captureOpenSpans === true ? new OpenSpans() : null;
-    if (openSpans !== null) this.pipeline.onExit = () => openSpans.endIfCrashed();
+    const capture = resolveCaptureOpenSpans(captureOpenSpans);
+    const pipeline = recordsCost(exporter) ? new MeasuredSpanPipeline(exporter) : new SpanPipeline(exporter);
+    this.pipeline = pipeline;
+    if (capture === null) {
+      this.openSpans = null;
+      return;
+    }
+    const take = (span: SdkSpan): void => pipeline.writeOpen(span);
+    const openSpans = new OpenSpans({ intervalMs: capture.intervalMs, take });
+    pipeline.onExit = (isSignal) => openSpans.endIfCut(isSignal);
     this.openSpans = openSpans;
   }
 
@@ -56,7 +61,7 @@ export class NativeSpanProcessor {
 
   /** Records the span if it is sampled. Takes some 500 ns for a span of ten attributes; never throws, never waits. */
   onEnd(span: SpanLike): void {
-    if (this.openSpans !== null) this.openSpans.delete(span as unknown as OpenSpan);
+    if (this.openSpans !== null) this.openSpans.delete(span as SdkSpan);
     this.pipeline.end(span);
   }
 
@@ -87,7 +92,7 @@ export class NativeSpanProcessor {
   }
 }
 
-function isSampled(span: unknown): span is OpenSpan {
+function isSampled(span: unknown): span is SdkSpan {
   try {
     return ((span as SpanLike).spanContext().traceFlags & SAMPLED) !== 0;
   } catch {

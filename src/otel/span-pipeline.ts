@@ -1,3 +1,4 @@
+import { openSpanSnapshot } from '../capture/open-span-snapshot.js';
 import type { SpanContextLike, SpanLike } from '../capture/readable-span.js';
 import { SpanWriter } from '../capture/span-writer.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
@@ -24,6 +25,18 @@ export class SpanPipeline extends ExportPipeline<SpanWriter> {
       return;
     }
     if ((context.traceFlags & SAMPLED) !== 0) this.write(span, context);
+  }
+
+  /** Records a span that is still open, as it is now. Never throws. */
+  writeOpen(span: SpanLike): void {
+    if (!this.isOpen) return;
+    let isWritten = false;
+    try {
+      isWritten = this.writer.write(openSpanSnapshot(span), span.spanContext());
+    } catch {
+      // Counted, as one that can't be read.
+    }
+    this.written(isWritten, 1);
   }
 
   /** Records an ended span. @returns as {@link ExportPipeline.written}. */

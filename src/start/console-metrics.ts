@@ -29,7 +29,7 @@ export class ConsoleMetrics implements ExitFlush {
   }
 
   /** @inheritdoc */
-  beginExitFlush(): void {}
+  beginExitFlush(_isSignal: boolean): void {}
 
   /** @inheritdoc */
   endExitFlush(): void {

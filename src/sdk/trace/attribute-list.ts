@@ -121,6 +121,16 @@ export class AttributeList implements FlatAttributes {
     return map;
   }
 
+  /** A copy that has `key` as true too, whatever the limits are. */
+  marked(key: string): AttributeList {
+    const copy = new AttributeList(this.map === null ? this.keyValues.slice(0, this.slots) : NO_SLOTS);
+    copy.dropped = this.dropped;
+    copy.slots = this.slots + 2;
+    if (this.map === null) copy.keyValues.push(key, true);
+    else copy.map = { ...this.map, [key]: true };
+    return copy;
+  }
+
   /** The attributes of an event or link, as the official SDK has them. */
   toAttributes(): { attributes: Attributes; droppedAttributesCount: number } {
     return { attributes: this.toMap() as Attributes, droppedAttributesCount: this.dropped };

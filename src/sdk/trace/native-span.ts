@@ -52,6 +52,8 @@ export interface SpanOwner {
   readonly exceptions: ExceptionRecords | null;
   /** Takes a sampled span that has ended. */
   export(span: NativeSpan): void;
+  /** Takes a sampled span as it is now. */
+  exportOpen(span: NativeSpan): void;
 }
 
 /**
@@ -74,7 +76,7 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
   endMs: number;
   statusCode: number;
   statusMessage: string | undefined;
-  readonly list: AttributeList;
+  list: AttributeList;
   /** Null without events, and once {@link SpanExtras.events} has them. */
   ownEvents: SpanEvent[] | null;
   extras: SpanExtras | null;
@@ -213,6 +215,22 @@ export class NativeSpan extends SpanIdentity implements Span, ReadableSpan, OwnS
       observers.onEnd(this);
     }
     owner.export(this);
+  }
+
+  /** @internal Exports it as it is now, with `mark` as true among its attributes; it stays open. */
+  snapshot(mark: string): void {
+    if (this.hasEnded || this.endMs !== NOT_ENDED) return;
+    const { list } = this;
+    try {
+      this.endMs = monotonicMs();
+      // One that was given a start in the future has not begun.
+      if (durationOf(this.startTime, this.endTime)[0] < 0) return;
+      this.list = list.marked(mark);
+      this.owner.exportOpen(this);
+    } finally {
+      this.list = list;
+      this.endMs = NOT_ENDED;
+    }
   }
 
   isRecording(): boolean {

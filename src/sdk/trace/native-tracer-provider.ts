@@ -10,8 +10,13 @@ import {
 } from '@opentelemetry/api';
 import { cleanSimpleAttributes, type ValueLimits } from '../../capture/any-value.js';
 import type { AttributeMap } from '../../capture/attribute-map.js';
-import { OpenSpans } from '../../capture/open-spans.js';
+import { OpenSpans, UNFINISHED_ATTRIBUTE } from '../../capture/open-spans.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
+import {
+  type CaptureOpenSpans,
+  type OpenSpanCapture,
+  resolveCaptureOpenSpans,
+} from '../../config/capture-open-spans.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
 import { recordsCost } from '../../cost/records-cost.js';
@@ -33,6 +38,7 @@ import {
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
 import { MeasuredObservers } from './measured-observers.js';
 import { MeasuredTracer } from './measured-tracer.js';
+import type { NativeSpan } from './native-span.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
 import { asDraftSampler, type DraftSampler, type Sampler } from './sampler.js';
 import { CostBudgetSampler } from './samplers/cost-budget-sampler.js';
@@ -90,11 +96,8 @@ export interface NativeTracerProviderOptions {
   exporter?: ExporterOptions | null;
   /** How long {@link NativeTracerProvider.forceFlush} and the shutdown may take. Default 30000. */
   forceFlushTimeoutMs?: number;
-  /**
-   * Whether an exception that nobody catches ends the spans that are open, at most 10,000 of them, so that they are exported too: with the
-   * attribute `otlp_native.span.unfinished`, which is true. Each span costs a little more, and what never ends is kept. Default false.
-   */
-  captureOpenSpans?: boolean;
+  /** Whether spans that are open outlive the process. Each span costs a little more, and one that never ends is kept. Default false. */
+  captureOpenSpans?: CaptureOpenSpans;
   /**
    * What exceptions become that spans record: events of the span, log records, or both. Default
    * `OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN`, then `span-events`.
@@ -148,9 +151,7 @@ export class NativeTracerProvider implements TracerProvider {
   constructor(options: NativeTracerProviderOptions = {}) {
     const given = group(options, '', OPTION_KEYS);
     const { idGenerator, onStart, onEnding, onEnd, exporter, captureOpenSpans } = given;
-    if (captureOpenSpans !== undefined && typeof captureOpenSpans !== 'boolean') {
-      throw invalidOption('captureOpenSpans', `must be true or false, not ${shown(captureOpenSpans)}`);
-    }
+    const capture = resolveCaptureOpenSpans(captureOpenSpans);
     const exceptionSignal = given.exceptionSignal ?? exceptionSignalFromEnvironment(process.env);
     if (!EXCEPTION_SIGNALS.includes(exceptionSignal)) {
       throw invalidOption(
@@ -165,8 +166,8 @@ export class NativeTracerProvider implements TracerProvider {
     this.flushTimeoutMs = given.forceFlushTimeoutMs ?? DEFAULT_TIMEOUT_MS;
     checkTimeout(this.flushTimeoutMs);
     const pipeline = exporter === null ? null : new SpanPipeline(exporter);
-    const openSpans = pipeline !== null && captureOpenSpans === true ? new OpenSpans() : null;
-    if (pipeline !== null && openSpans !== null) pipeline.onExit = () => openSpans.endIfCrashed();
+    const openSpans = pipeline === null || capture === null ? null : openSpansOf(capture);
+    if (pipeline !== null && openSpans !== null) pipeline.onExit = (isSignal) => openSpans.endIfCut(isSignal);
     this.isBudgeted = recordsCost(exporter);
     const sampler = this.withinBudget(sampled);
     const cost = pipeline?.cost ?? null;
@@ -345,4 +346,8 @@ function checkedProcessors(processors: unknown): readonly SpanProcessor[] {
     diag.warn('otlp-native: a span processor that is none is left out');
   }
   return processors.filter((processor) => typeof processor === 'object' && processor !== null);
+}
+
+function openSpansOf({ intervalMs }: OpenSpanCapture): OpenSpans<NativeSpan> {
+  return new OpenSpans({ intervalMs, take: (span) => span.snapshot(UNFINISHED_ATTRIBUTE) });
 }

@@ -50,7 +50,7 @@ export interface TracerShared {
   readonly pipeline: SpanPipeline | null;
   readonly exceptions: ExceptionRecords | null;
   /** Null where a crash may lose them. */
-  readonly openSpans: OpenSpans | null;
+  readonly openSpans: OpenSpans<NativeSpan> | null;
 }
 
 /** A tracer of one instrumentation scope; {@link NativeTracerProvider.getTracer} makes it. */
@@ -66,7 +66,7 @@ export class NativeTracer implements Tracer {
   /** @internal */
   readonly exceptions: ExceptionRecords | null;
   private readonly pipeline: SpanPipeline | null;
-  private readonly openSpans: OpenSpans | null;
+  private readonly openSpans: OpenSpans<NativeSpan> | null;
   /** @internal */
   protected readonly shared: TracerShared;
 
@@ -140,6 +140,11 @@ export class NativeTracer implements Tracer {
   export(span: NativeSpan): void {
     if (this.openSpans !== null) this.openSpans.delete(span);
     if (this.pipeline !== null && (span.traceFlags & TraceFlags.SAMPLED) !== 0) this.pipeline.write(span);
+  }
+
+  /** @internal */
+  exportOpen(span: NativeSpan): void {
+    if (this.pipeline?.isOpen === true) this.pipeline.write(span);
   }
 
   /** The span itself. @internal */
