@@ -134,7 +134,7 @@ export interface ConsoleExporterConfiguration {
   readonly kind: 'console';
 }
 
-/** Writes OTLP as lines of JSON. Understood, but not built: a warning says so. */
+/** Writes OTLP as lines of JSON. */
 export interface OtlpFileExporterConfiguration {
   /** Tells it from the others. */
   readonly kind: 'otlpFile';
@@ -142,7 +142,7 @@ export interface OtlpFileExporterConfiguration {
   readonly outputStream: string;
 }
 
-/** Sends spans to Zipkin. Understood, but not built: a warning says so. */
+/** Sends spans to Zipkin, which the specification has made optional. Understood, but not built: a warning says so. */
 export interface ZipkinExporterConfiguration {
   /** Tells it from the others. */
   readonly kind: 'zipkin';

@@ -645,7 +645,7 @@ export type LogRecordExporter = {
   readonly otlp_http?: OtlpHttpExporter;
   /** Sends over OTLP, by gRPC. */
   readonly otlp_grpc?: OtlpGrpcExporter;
-  /** Writes OTLP as lines of JSON. Not supported: nothing is written. */
+  /** Writes OTLP as lines of JSON. */
   readonly 'otlp_file/development'?: ExperimentalOtlpFileExporter;
   /** Prints to the standard output. */
   readonly console?: ConsoleExporter;
@@ -973,7 +973,7 @@ export type PushMetricExporter = {
   readonly otlp_http?: OtlpHttpMetricExporter;
   /** Sends over OTLP, by gRPC. */
   readonly otlp_grpc?: OtlpGrpcMetricExporter;
-  /** Writes OTLP as lines of JSON. Not supported: nothing is written. */
+  /** Writes OTLP as lines of JSON. */
   readonly 'otlp_file/development'?: ExperimentalOtlpFileMetricExporter;
   /** Prints to the standard output. */
   readonly console?: ConsoleMetricExporter;
@@ -1060,7 +1060,7 @@ export type SpanExporter = {
   readonly otlp_http?: OtlpHttpExporter;
   /** Sends over OTLP, by gRPC. */
   readonly otlp_grpc?: OtlpGrpcExporter;
-  /** Writes OTLP as lines of JSON. Not supported: nothing is written. */
+  /** Writes OTLP as lines of JSON. */
   readonly 'otlp_file/development'?: ExperimentalOtlpFileExporter;
   /** Prints to the standard output. */
   readonly console?: ConsoleExporter;

@@ -32,7 +32,16 @@ export function batchedExporterOptions(
   path: string,
   isGiven: IsGiven,
 ): ExporterOptions {
-  const options = exporterOptionsOf(processor.exporter);
+  return batchedOptions(processor, path, isGiven, exporterOptionsOf(processor.exporter));
+}
+
+/** The same, where the options of the exporter itself are known. */
+export function batchedOptions(
+  processor: BatchProcessorConfiguration<unknown> | SimpleProcessorConfiguration<unknown>,
+  path: string,
+  isGiven: IsGiven,
+  options: ExporterOptions,
+): ExporterOptions {
   if (processor.kind === 'simple')
     return { ...options, batch: { ...options.batch, delayMs: 0, maxItems: 1 } };
   const { scheduleDelayMs, maxExportBatchSize, exportTimeoutMs } = processor;

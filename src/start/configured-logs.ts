@@ -5,8 +5,8 @@ import type { IsGiven } from './batching.js';
 import { valueLength } from './configured-traces.js';
 import { printLogRecord } from './console-output.js';
 import { type Exporting, exportingProvider } from './exporting-provider.js';
-import { otlpProcessors } from './otlp-processors.js';
 import { PipelineLogRecordProcessor } from './pipeline-processors.js';
+import { placedExporters } from './placed-exporters.js';
 
 /** The place of the processors in the configuration. */
 const PATH = 'loggerProvider.processors';
@@ -22,12 +22,11 @@ export function configuredLogs(
   isGiven: IsGiven,
 ): Exporting<NativeLoggerProvider> | null {
   const { processors, limits } = configuration;
-  const exporting = otlpProcessors(processors, PATH);
+  const exporting = placedExporters(processors, PATH, 'logs', isGiven);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (exporting.length === 0 && !isPrinted) return null;
   return exportingProvider(
     exporting,
-    isGiven,
     (options) => new PipelineLogRecordProcessor(options),
     (further, exporter) =>
       new NativeLoggerProvider({

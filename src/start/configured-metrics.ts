@@ -14,6 +14,8 @@ import { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.js';
 import type { MetricReaderOptions } from '../sdk/metrics/reader-options.js';
 import { configuredView } from './configured-views.js';
 import { ConsoleMetrics } from './console-metrics.js';
+import type { Output } from './exporting-provider.js';
+import { OtlpFileOutput } from './otlp-file-output.js';
 import { allOrNone } from './pipeline-processors.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
@@ -21,11 +23,6 @@ const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXP
 
 /** The longest that a timer takes: a reader that is asked needs none. */
 const NO_INTERVAL_MS = 2 ** 31 - 1;
-
-/** Where metrics go in another way than over OTLP. */
-export interface Output {
-  close(): Promise<void>;
-}
 
 /** A provider, and what belongs to it. */
 export interface ConfiguredMetrics {
@@ -48,6 +45,7 @@ export function configuredMetrics(
 ): ConfiguredMetrics | null {
   const readers: MetricReaderOptions[] = [];
   const consoles: ConsoleMetrics[] = [];
+  const files: OtlpFileOutput[] = [];
   const endpoints = new Map<number, PrometheusEndpoint>();
   const placed: { path: string; reader: number }[] = [];
   for (const [index, reader] of configuration.readers.entries()) {
@@ -65,10 +63,14 @@ export function configuredMetrics(
       const output = new ConsoleMetrics();
       consoles.push(output);
       readers.push(readerOptions(reader, exporter, output.exporterOptions));
+    } else {
+      const output = new OtlpFileOutput(exporter);
+      files.push(output);
+      readers.push(readerOptions(reader, exporter, output.exporterOptions('metrics')));
     }
   }
   if (readers.length === 0) return null;
-  const outputs: Output[] = [...consoles, ...endpoints.values()];
+  const outputs: Output[] = [...consoles, ...files, ...endpoints.values()];
   const made = outputs.map((output) => ({ processor: { shutdown: () => output.close() } }));
   const provider = allOrNone(
     made,
@@ -81,6 +83,7 @@ export function configuredMetrics(
       }),
   );
   for (const output of consoles) output.printAtExit();
+  for (const output of files) output.flushAtExit();
   for (const [reader, endpoint] of endpoints)
     void endpoint.listen((timeoutMs) => provider.flushReader(reader, timeoutMs));
   const exporters: ReconfigurableExporter[] = placed.map(({ path, reader }) => ({

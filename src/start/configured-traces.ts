@@ -9,8 +9,8 @@ import type { IsGiven } from './batching.js';
 import { configuredSampler } from './configured-sampler.js';
 import { printSpan } from './console-output.js';
 import { type Exporting, exportingProvider } from './exporting-provider.js';
-import { otlpProcessors } from './otlp-processors.js';
 import { PipelineSpanProcessor } from './pipeline-processors.js';
+import { placedExporters } from './placed-exporters.js';
 
 /** What becomes of exceptions. */
 export type ExceptionOptions = Pick<NativeTracerProviderOptions, 'exceptionSignal' | 'loggerProvider'>;
@@ -30,12 +30,11 @@ export function configuredTraces(
   exceptions: ExceptionOptions,
 ): Exporting<NativeTracerProvider> | null {
   const { processors } = configuration;
-  const exporting = otlpProcessors(processors, PATH);
+  const exporting = placedExporters(processors, PATH, 'traces', isGiven);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
   if (exporting.length === 0 && !isPrinted) return null;
   return exportingProvider(
     exporting,
-    isGiven,
     (options) => new PipelineSpanProcessor(options),
     (further, exporter) =>
       new NativeTracerProvider({

@@ -20,6 +20,9 @@ export function otlpProcessors<E extends { readonly kind: string }>(
   );
 }
 
-function isOtlp(processor: { readonly exporter: { readonly kind: string } }): processor is OtlpProcessor {
+/** Whether a processor's exporter is that of OTLP. */
+export function isOtlp(processor: {
+  readonly exporter: { readonly kind: string };
+}): processor is OtlpProcessor {
   return processor.exporter.kind === 'otlp';
 }

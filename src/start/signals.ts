@@ -6,9 +6,10 @@ import type { NativeMeterProvider } from '../sdk/metrics/native-meter-provider.j
 import type { NativeTracerProvider } from '../sdk/trace/native-tracer-provider.js';
 import type { IsGiven } from './batching.js';
 import { configuredLogs } from './configured-logs.js';
-import { configuredMetrics, type Output } from './configured-metrics.js';
+import { configuredMetrics } from './configured-metrics.js';
 import { configuredTraces, type ExceptionOptions } from './configured-traces.js';
 import type { Report } from './diagnostics-log.js';
+import type { Output } from './exporting-provider.js';
 import { isGlobalMeterProvider, isGlobalTracerProvider } from './global-api.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
 
@@ -80,7 +81,7 @@ export function startProviders(
     meterProvider,
     loggerProvider,
     exporters: [tracing, metering, logging].flatMap((signal) => signal?.exporters ?? []),
-    outputs: metering?.outputs ?? [],
+    outputs: [tracing, metering, logging].flatMap((signal) => signal?.outputs ?? []),
     endpoints: metering?.endpoints ?? [],
   };
 }

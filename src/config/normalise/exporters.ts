@@ -29,12 +29,24 @@ export function sharedExporter(
     case 'otlp_grpc':
       return otlpExporter(options, name, signal, own);
     case 'otlp_file/development':
-      return { kind: 'otlpFile', outputStream: options.text('output_stream', 'outputStream', 'stdout') };
+      return { kind: 'otlpFile', outputStream: outputStream(options) };
     case 'console':
       return { kind: 'console' };
     default:
       return null;
   }
+}
+
+function outputStream(options: Section): string {
+  const stream = options.text('output_stream', 'outputStream', 'stdout');
+  if (stream !== 'stdout' && !/^file:\/\/\/./.test(stream)) {
+    options.error('output_stream', {
+      code: 'INVALID_VALUE',
+      message: `is ${JSON.stringify(stream)}, neither stdout nor the URL of a file`,
+      advice: 'write stdout, or a URL with an absolute path such as file:///var/log/otel.jsonl',
+    });
+  }
+  return stream;
 }
 
 /** A `batch` or `simple` processor with the exporter that `exporter` makes; null for other processors, and where there's none. */

@@ -28,7 +28,12 @@ function logRecordExporter(section: Section, own: OwnSections): LogRecordExporte
   if (chosen === null) return null;
   const shared = sharedExporter(chosen.name, chosen.options, 'logs', own);
   if (shared === null) {
-    unknownComponent(section, 'exporter', chosen.name, ['otlp_http', 'otlp_grpc', 'console']);
+    unknownComponent(section, 'exporter', chosen.name, [
+      'otlp_http',
+      'otlp_grpc',
+      'otlp_file/development',
+      'console',
+    ]);
   }
   return shared;
 }

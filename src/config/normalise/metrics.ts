@@ -79,7 +79,12 @@ function pushExporter(section: Section, own: OwnSections): MetricExporterConfigu
   const { name, options } = chosen;
   const shared = sharedExporter(name, options, 'metrics', own);
   if (shared === null) {
-    unknownComponent(section, 'exporter', name, ['otlp_http', 'otlp_grpc', 'console']);
+    unknownComponent(section, 'exporter', name, [
+      'otlp_http',
+      'otlp_grpc',
+      'otlp_file/development',
+      'console',
+    ]);
     return null;
   }
   return { ...shared, ...preferences(options) };

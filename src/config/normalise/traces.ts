@@ -38,7 +38,8 @@ function spanExporter(section: Section, own: OwnSections): SpanExporterConfigura
   const chosen = section.choice();
   if (chosen === null) return null;
   const { name, options } = chosen;
-  if (name === 'zipkin') {
+  // A variable may name it and was told of; the file's model has none.
+  if (name === 'zipkin' && section.origin.kind === 'environment') {
     options.noteSelf();
     return {
       kind: 'zipkin',
@@ -47,7 +48,13 @@ function spanExporter(section: Section, own: OwnSections): SpanExporterConfigura
     };
   }
   const shared = sharedExporter(name, options, 'traces', own);
-  if (shared === null) unknownComponent(section, 'exporter', name, ['otlp_http', 'otlp_grpc', 'console']);
+  if (shared === null)
+    unknownComponent(section, 'exporter', name, [
+      'otlp_http',
+      'otlp_grpc',
+      'otlp_file/development',
+      'console',
+    ]);
   return shared;
 }
 

@@ -13,7 +13,7 @@ import { samplerDocument } from './sampler-variables.js';
 import type { Parsed, VariableReader } from './variable-reader.js';
 
 /** Of those that are known, what this package has. */
-const SUPPORTED = ['otlp', 'console', 'prometheus'];
+const SUPPORTED = ['otlp', 'console', 'prometheus', 'otlp/stdout'];
 /** Timers take no more; nearly 25 days. */
 const MAX_MS = 2 ** 31 - 1;
 const MAX_COUNT = 2 ** 31 - 1;
@@ -121,8 +121,8 @@ function exporterNames(
       if (!SUPPORTED.includes(exporter)) {
         reader.fault(name, {
           code: 'UNSUPPORTED',
-          fault: `${JSON.stringify(exporter)} is understood, but this package has no such exporter`,
-          advice: 'use otlp or console',
+          fault: `${JSON.stringify(exporter)} is understood, but this package has no such exporter, which the specification has deprecated`,
+          advice: 'use otlp: Zipkin takes OTLP by its module zipkin-otel, or have a Collector send to it',
         });
       }
     } else {

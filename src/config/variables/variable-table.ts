@@ -65,18 +65,14 @@ const general: readonly VariableDescription[] = [
   variable(
     'OTEL_TRACES_EXPORTER',
     '`otlp`',
-    'A list of `otlp`, `console`, or `none`. `zipkin` and `otlp/stdout` are understood, but not supported.',
+    'A list of `otlp`, `console`, `otlp/stdout`, or `none`. `zipkin` is understood, but not supported.',
   ),
   variable(
     'OTEL_METRICS_EXPORTER',
     '`otlp`',
-    'A list of `otlp`, `console`, `prometheus`, or `none`. `otlp/stdout` is understood, but not supported.',
+    'A list of `otlp`, `console`, `prometheus`, `otlp/stdout`, or `none`.',
   ),
-  variable(
-    'OTEL_LOGS_EXPORTER',
-    '`otlp`',
-    'A list of `otlp`, `console`, or `none`. `otlp/stdout` is understood, but not supported.',
-  ),
+  variable('OTEL_LOGS_EXPORTER', '`otlp`', 'A list of `otlp`, `console`, `otlp/stdout`, or `none`.'),
   variable(
     'OTEL_TRACES_SAMPLER',
     '`parentbased_always_on`',
@@ -157,9 +153,13 @@ const others: readonly VariableDescription[] = [
   variable(
     'OTEL_EXPORTER_ZIPKIN_ENDPOINT',
     '`http://localhost:9411/api/v2/spans`',
-    'Understood, but not supported.',
+    'Understood, but not supported: the specification has deprecated the Zipkin exporter.',
   ),
-  variable('OTEL_EXPORTER_ZIPKIN_TIMEOUT', '10000', 'Understood, but not supported.'),
+  variable(
+    'OTEL_EXPORTER_ZIPKIN_TIMEOUT',
+    '10000',
+    'Understood, but not supported: the specification has deprecated the Zipkin exporter.',
+  ),
   variable(
     'OTEL_EXPORTER_PROMETHEUS_HOST',
     '`localhost`',

@@ -58,7 +58,7 @@ function canonical(value: unknown): unknown {
 describe('the JSON Schema', () => {
   /** Names of ours in definitions that others may add names to. */
   const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
-    TextMapPropagator: ['jaeger'],
+    TextMapPropagator: ['jaeger', 'xray', 'ottrace'],
     ExperimentalResourceDetector: ['os', 'serviceinstance', 'k8s', 'cloud', 'aws', 'gcp', 'azure'],
     Distribution: ['otlp-native'],
   };

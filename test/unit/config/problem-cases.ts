@@ -345,7 +345,7 @@ tracer_provider:
     title: 'an unknown exporter',
     isUsable: false,
     told: [
-      'otel.yaml:6:21: error UNKNOWN_COMPONENT: tracer_provider.processors[0].batch.exporter.otlp_htp: there is no exporter "otlp_htp"; did you mean otlp_http? there are otlp_http, otlp_grpc, console',
+      'otel.yaml:6:21: error UNKNOWN_COMPONENT: tracer_provider.processors[0].batch.exporter.otlp_htp: there is no exporter "otlp_htp"; did you mean otlp_http? there are otlp_http, otlp_grpc, otlp_file/development, console',
     ],
     file: traces('otlp_htp: {}'),
   },
@@ -377,7 +377,7 @@ tracer_provider:
     title: 'an unknown propagator',
     isUsable: false,
     told: [
-      'otel.yaml:3:32: error UNKNOWN_COMPONENT: propagator.composite[0].trace_context: there is no propagator "trace_context"; did you mean tracecontext? there are tracecontext, baggage, b3, b3multi, jaeger',
+      'otel.yaml:3:32: error UNKNOWN_COMPONENT: propagator.composite[0].trace_context: there is no propagator "trace_context"; did you mean tracecontext? there are tracecontext, baggage, b3, b3multi, jaeger, xray, ottrace',
     ],
     file: '# file\npropagator:\n  composite: [{ trace_context: }]\n',
   },
@@ -385,9 +385,9 @@ tracer_provider:
     title: 'an unknown propagator of a list',
     isUsable: false,
     told: [
-      'otel.yaml:3:19: error UNKNOWN_COMPONENT: propagator.composite_list: there is no propagator "xray"; use those that there are: tracecontext, baggage, b3, b3multi, jaeger',
+      'otel.yaml:3:19: error UNKNOWN_COMPONENT: propagator.composite_list: there is no propagator "b4"; use those that there are: tracecontext, baggage, b3, b3multi, jaeger, xray, ottrace',
     ],
-    file: '# file\npropagator:\n  composite_list: tracecontext,xray\n',
+    file: '# file\npropagator:\n  composite_list: tracecontext,b4\n',
   },
   {
     title: 'an unknown detector',
@@ -608,12 +608,28 @@ tracer_provider:
     file: own('traces: { max_concurent_exports: 2 }'),
   },
   {
+    title: 'an exporter that only a variable can name',
+    isUsable: false,
+    told: [
+      'otel.yaml:6:19: error UNKNOWN_COMPONENT: tracer_provider.processors[0].batch.exporter.zipkin: there is no exporter "zipkin"; use one that there is; there are otlp_http, otlp_grpc, otlp_file/development, console',
+    ],
+    file: traces('zipkin: {}'),
+  },
+  {
+    title: 'a file by its path',
+    isUsable: false,
+    told: [
+      'otel.yaml:6:51: error INVALID_VALUE: tracer_provider.processors[0].batch.exporter.otlp_file/development.output_stream: is "/var/log/otel.jsonl", neither stdout nor the URL of a file; write stdout, or a URL with an absolute path such as file:///var/log/otel.jsonl',
+    ],
+    file: traces('otlp_file/development: { output_stream: /var/log/otel.jsonl }'),
+  },
+  {
     title: 'what we can’t do',
     isUsable: true,
     told: [
-      'otel.yaml:6:11: warning UNSUPPORTED: tracer_provider.processors[0].batch.exporter.otlp_file/development: is understood, but this package can’t do it: nothing is written; leave it out',
+      'otel.yaml:4:3: warning UNSUPPORTED: meter_provider.meter_configurator/development: is understood, but this package can’t do it: every meter is enabled; leave it out',
     ],
-    file: traces('otlp_file/development: {}'),
+    file: '# file\nmeter_provider:\n  readers: [{ periodic: { exporter: { console: } } }]\n  meter_configurator/development: {}\n',
   },
   {
     title: 'many at once',
@@ -718,9 +734,9 @@ export const VARIABLE_CASES: readonly ProblemCase[] = [
     title: 'an unknown propagator',
     isUsable: true,
     told: [
-      'warning UNKNOWN_COMPONENT: OTEL_PROPAGATORS: there is no propagator "ottrace"; ignoring it; use those that there are: tracecontext, baggage, b3, b3multi, jaeger, none',
+      'warning UNKNOWN_COMPONENT: OTEL_PROPAGATORS: there is no propagator "b4"; ignoring it; use those that there are: tracecontext, baggage, b3, b3multi, jaeger, xray, ottrace, none',
     ],
-    environment: { OTEL_PROPAGATORS: 'tracecontext,ottrace' },
+    environment: { OTEL_PROPAGATORS: 'tracecontext,b4' },
   },
   {
     title: 'an unknown exporter',
@@ -734,7 +750,7 @@ export const VARIABLE_CASES: readonly ProblemCase[] = [
     title: 'an exporter that we don’t have',
     isUsable: true,
     told: [
-      'warning UNSUPPORTED: OTEL_TRACES_EXPORTER: "zipkin" is understood, but this package has no such exporter; use otlp or console',
+      'warning UNSUPPORTED: OTEL_TRACES_EXPORTER: "zipkin" is understood, but this package has no such exporter, which the specification has deprecated; use otlp: Zipkin takes OTLP by its module zipkin-otel, or have a Collector send to it',
     ],
     environment: { OTEL_TRACES_EXPORTER: 'zipkin' },
   },

@@ -13,16 +13,6 @@ const TOLD = (): Readonly<Record<string, readonly RegExp[]>> => ({
   'ExperimentalMeterConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every meter is enabled/],
   'ExperimentalLoggerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every logger is enabled/],
   ...Object.fromEntries(
-    ['logs', 'traces'].flatMap((signal) =>
-      ['file', 'stdout'].map((to) => [
-        `ExperimentalOtlpFileExporter_${signal}_${to}.yaml`,
-        [/warning UNSUPPORTED: .*nothing is written/],
-      ]),
-    ),
-  ),
-  'ExperimentalOtlpFileMetricExporter_metrics_file.yaml': [/warning UNSUPPORTED: .*nothing is written/],
-  'ExperimentalOtlpFileMetricExporter_metrics_stdout.yaml': [/warning UNSUPPORTED: .*nothing is written/],
-  ...Object.fromEntries(
     ['Http', 'Grpc'].flatMap((kind) =>
       ['Exporter_logs', 'Exporter_traces', 'MetricExporter_metrics'].map((rest) => [
         `Otlp${kind}${rest}_kitchen_sink.yaml`,

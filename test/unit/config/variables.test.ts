@@ -97,12 +97,12 @@ const exporters = (
     ['Console', 'console'],
     ['none', undefined],
     [' console , otlp ', 'console'],
+    ['otlp/stdout', 'otlpFile'],
     ...(further.supported === undefined ? [] : [[further.supported, further.supported] as const]),
   ],
   invalid: [
     ['logging', 'DEPRECATED', 'console'],
     ['x', 'UNKNOWN_COMPONENT', 'otlp'],
-    ['otlp/stdout', 'UNSUPPORTED', 'otlpFile'],
     ['none,otlp', 'CONFLICT', undefined],
     ...(further.unsupported === undefined
       ? []

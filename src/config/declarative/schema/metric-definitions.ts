@@ -98,7 +98,6 @@ export function metricDefinitions(): Readonly<Record<string, SchemaType>> {
       otlp_grpc: { type: reference('OtlpGrpcMetricExporter'), description: 'Sends over OTLP, by gRPC.' },
       'otlp_file/development': {
         type: reference('ExperimentalOtlpFileMetricExporter'),
-        unsupported: 'nothing is written',
         description: 'Writes OTLP as lines of JSON.',
       },
       console: { type: reference('ConsoleMetricExporter'), description: 'Prints to the standard output.' },

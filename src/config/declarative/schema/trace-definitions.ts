@@ -36,7 +36,6 @@ export const exporterKeys: Readonly<Record<string, Property>> = {
   otlp_grpc: { type: reference('OtlpGrpcExporter'), description: 'Sends over OTLP, by gRPC.' },
   'otlp_file/development': {
     type: reference('ExperimentalOtlpFileExporter'),
-    unsupported: 'nothing is written',
     description: 'Writes OTLP as lines of JSON.',
   },
   console: { type: reference('ConsoleExporter'), description: 'Prints to the standard output.' },
