@@ -11,12 +11,13 @@ const STATS: ExportStats = {
 };
 const TAKEN = { distinct: 8, repeated: 3, acknowledged: 8, rejected: 0, largest: 9 };
 const LEDGER = { made: 10, stats: STATS };
-const SAMPLE = { rssBytes: 2 ** 27, fileDescriptors: 20, handles: 3 };
+const SAMPLE = { rssBytes: 2 ** 27, fileDescriptors: 20, handles: 3, queueBytes: 2 ** 20 };
 const SOUND: Soak = {
   seconds: 1,
   ledgers: { traces: LEDGER, logs: LEDGER, metrics: { made: null, stats: STATS } },
   tally: { traces: TAKEN, logs: TAKEN },
   samples: Array.from({ length: 9 }, () => SAMPLE),
+  leftBytes: 0,
 };
 
 const withTraces = (stats: Partial<ExportStats>): Soak => ({
@@ -63,7 +64,12 @@ test.each([
   ['memory', { rssBytes: 2 ** 28 }, 'RSS grew by 128 MiB in the last third'],
   ['file descriptors', { fileDescriptors: 40 }, '20 more file descriptors in the last third'],
   ['handles', { handles: 30 }, '27 more handles in the last third'],
+  ['the queue', { queueBytes: 2 ** 26 }, "the queue's files grew by 63 MiB in the last third"],
 ])('%s that grows to the end is a fault', (_, larger, fault) => {
   const samples = SOUND.samples.map((sample, index) => (index >= 6 ? { ...sample, ...larger } : sample));
   expect(judge({ ...SOUND, samples }).faults).toEqual([fault]);
+});
+
+test('files that are left in the queue at the end are a fault', () => {
+  expect(judge({ ...SOUND, leftBytes: 64 }).faults).toEqual(["64 bytes are left in the queue's files"]);
 });

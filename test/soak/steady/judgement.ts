@@ -9,6 +9,8 @@ export interface Sample {
   readonly fileDescriptors: number;
   /** Timers, sockets and the like of the event loop. */
   readonly handles: number;
+  /** Of the durable queue's files. */
+  readonly queueBytes: number;
 }
 
 export interface SignalLedger {
@@ -23,6 +25,8 @@ export interface Soak {
   readonly tally: Tally;
   /** Equally spaced. */
   readonly samples: readonly Sample[];
+  /** Of the durable queue's files at the end, when all is delivered. */
+  readonly leftBytes: number;
 }
 
 export interface SoakReport extends Soak {
@@ -33,11 +37,13 @@ export interface SoakReport extends Soak {
 const MIB = 2 ** 20;
 /** Of the last third of the samples over the second one, by the least of each. */
 const MAX_RSS_GROWTH = 32 * MIB;
+/** What waits through a fault comes and goes with the faults; what stays would show in the least of each third. */
+const MAX_QUEUE_GROWTH = 32 * MIB;
 /** Connections come and go with the faults. */
 const MAX_MORE_HANDLES = 8;
 
 export function judge(soak: Soak): SoakReport {
-  const { ledgers, tally, samples } = soak;
+  const { ledgers, tally, samples, leftBytes } = soak;
   const faults = [
     ...Object.entries(ledgers).flatMap(([signal, ledger]) =>
       ledgerFaults(ledger).map((fault) => `${signal}: ${fault}`),
@@ -46,17 +52,18 @@ export function judge(soak: Soak): SoakReport {
       deliveryFaults(ledgers[signal], tally[signal]).map((fault) => `${signal}: ${fault}`),
     ),
     ...growthFaults(samples),
+    ...(leftBytes > 0 ? [`${leftBytes} bytes are left in the queue's files`] : []),
   ];
   return { ...soak, faults };
 }
 
 function ledgerFaults({ made, stats }: SignalLedger): string[] {
-  const { accepted, delivered, queued, inFlight, rejected } = stats;
+  const { accepted, delivered, queued, inFlight, rejected, kept } = stats;
   const faults: string[] = [];
-  const sum = delivered + queued + inFlight + rejected + dropped(stats);
+  const sum = delivered + queued + inFlight + rejected + kept + dropped(stats);
   if (accepted !== sum) faults.push(`${accepted} items were accepted, and ${sum} are accounted for`);
   if (made !== null && made !== accepted) faults.push(`${made} items were made, and ${accepted} accepted`);
-  if (queued + inFlight > 0) faults.push(`${queued + inFlight} items have no outcome`);
+  if (queued + inFlight + kept > 0) faults.push(`${queued + inFlight + kept} items have no outcome`);
   if (delivered === 0) faults.push('nothing was delivered');
   return faults;
 }
@@ -85,6 +92,9 @@ function growthFaults(samples: readonly Sample[]): string[] {
   const faults: string[] = [];
   const rss = growth(({ rssBytes }) => rssBytes);
   if (rss > MAX_RSS_GROWTH) faults.push(`RSS grew by ${Math.round(rss / MIB)} MiB in the last third`);
+  const queue = growth(({ queueBytes }) => queueBytes);
+  if (queue > MAX_QUEUE_GROWTH)
+    faults.push(`the queue's files grew by ${Math.round(queue / MIB)} MiB in the last third`);
   const descriptors = growth(({ fileDescriptors }) => fileDescriptors);
   if (descriptors > MAX_MORE_HANDLES) faults.push(`${descriptors} more file descriptors in the last third`);
   const handles = growth((sample) => sample.handles);

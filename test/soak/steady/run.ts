@@ -1,11 +1,14 @@
 /**
- * `npm run soak [-- --minutes N] [--rate N] [--phaseMs N] [--json]`: makes items at a steady rate while the server fails in one way after the
- * other, and tells whether the ledger is exact and whether memory, file descriptors and handles stayed where they were. Ends
- * with 1 where they did not.
+ * `npm run soak [-- --minutes N] [--rate N] [--phaseMs N] [--memory] [--json]`: makes items at a steady rate, with a durable queue (without with
+ * `--memory`), while the server fails in one way after the other, and tells whether the ledger is exact and whether memory, file
+ * descriptors, handles and the queue's files stayed where they were. Ends with 1 where they did not.
  */
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { diag } from '@opentelemetry/api';
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '20000' },
     // How long a fault lasts, and how long there is none before the next.
     phaseMs: { type: 'string', default: '2000' },
+    memory: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -39,9 +43,14 @@ const sink = fork(new URL('./faulty-sink.ts', import.meta.url), [
 const [port] = (await once(sink, 'message')) as [number];
 // Every fault is told, which is not of interest here.
 diag.disable();
-const service = new SteadyService(`http://127.0.0.1:${port}`);
+const directory = values.memory ? null : mkdtempSync(join(tmpdir(), 'otlp-native-soak-'));
+const service = new SteadyService(
+  `http://127.0.0.1:${port}`,
+  directory === null ? {} : { queue: { directory } },
+);
 const report = await soak();
 sink.disconnect();
+if (directory !== null) rmSync(directory, { recursive: true, force: true });
 process.stdout.write(values.json ? JSON.stringify(report) : shown(report));
 process.exitCode = report.faults.length === 0 ? 0 : 1;
 
@@ -65,7 +74,8 @@ async function soak(): Promise<SoakReport> {
   await service.flush();
   await service.stop();
   const tally = (await ask('tally')) as Tally;
-  return judge({ seconds, ledgers: service.ledgers(), tally, samples });
+  const leftBytes = directory === null ? 0 : bytesIn(directory);
+  return judge({ seconds, ledgers: service.ledgers(), tally, samples, leftBytes });
 }
 
 async function ask(question: string): Promise<unknown> {
@@ -80,7 +90,19 @@ function sample(): Sample {
     rssBytes: process.memoryUsage.rss(),
     fileDescriptors: openFileDescriptors(),
     handles: process.getActiveResourcesInfo().length,
+    queueBytes: directory === null ? 0 : bytesIn(directory),
   };
+}
+
+/** Of all files, the segments of the queues. */
+function bytesIn(folder: string): number {
+  let bytes = 0;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    // One may be removed between the two looks.
+    if (entry.isFile())
+      bytes += statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
 }
 
 function shown({ seconds, ledgers, tally, samples, faults }: SoakReport): string {
@@ -104,7 +126,8 @@ function shown({ seconds, ledgers, tally, samples, faults }: SoakReport): string
   const range = (of: (sample: Sample) => number): string => ends.map(of).join(' → ');
   lines.push(
     `after a third → at the end: RSS MiB ${range(({ rssBytes }) => Math.round(rssBytes / 2 ** 20))}, ` +
-      `file descriptors ${range(({ fileDescriptors }) => fileDescriptors)}, handles ${range(({ handles }) => handles)}`,
+      `file descriptors ${range(({ fileDescriptors }) => fileDescriptors)}, handles ${range(({ handles }) => handles)}, ` +
+      `queue MiB ${range(({ queueBytes }) => Math.round(queueBytes / 2 ** 20))}`,
     ...(faults.length === 0 ? ['the ledger is exact, and nothing grew'] : faults),
   );
   return `${lines.join('\n')}\n`;
