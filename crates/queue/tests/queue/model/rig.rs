@@ -6,7 +6,7 @@ use bytes::Bytes;
 use otlp_native_queue::{
     Appended, Count, Entry, EntryId, Fsync, Overflow, Queue, QueueConfig, QueueStats, Taken,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +44,8 @@ struct Worker {
     process: Process,
     queue: Queue,
     in_flight: Vec<(EntryId, u64)>,
+    /// Half of what it appended, so that it needn't be read back.
+    held: HashMap<EntryId, Entry>,
     /// The files may exceed the limit as far as they did when they were taken over.
     most_used: u64,
     before: QueueStats,
@@ -115,6 +117,7 @@ impl Rig {
             most_used: LIMIT_BYTES.max(before.used_bytes),
             queue,
             in_flight: Vec::new(),
+            held: HashMap::new(),
             before,
         }
     }
@@ -171,6 +174,11 @@ impl Rig {
                 Appended::DiskFailed(_) => Place::Doubtful,
                 Appended::Full | Appended::TooLarge => Place::Refused,
             };
+            if let Appended::Stored(id) = outcome
+                && number.is_multiple_of(2)
+            {
+                self.workers[worker].held.insert(*id, entry.clone());
+            }
             let is_durable = self.fsync == Fsync::Always && place == Place::Kept;
             let known = Known {
                 entry,
@@ -193,7 +201,8 @@ impl Rig {
     }
 
     fn take(&mut self, worker: usize) -> bool {
-        let Some(taken) = self.workers[worker].queue.take_next() else {
+        let Worker { queue, held, .. } = &self.workers[worker];
+        let Some(taken) = queue.take_next_unless_held(|id| held.get(&id).cloned()) else {
             return false;
         };
         let number = self.check_taken(&taken);
