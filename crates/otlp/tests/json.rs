@@ -308,10 +308,10 @@ fn singular_messages_that_occur_again_are_merged() {
 }
 
 #[test]
-fn the_text_is_compact_and_in_the_order_of_field_numbers() {
+fn the_text_is_compact_and_in_the_order_of_the_body() {
     let text = r#"{"resourceMetrics":[{"resource":{"attributes":[{"key":"a\"\n\u0001é","value":{"intValue":"-1"}}]},"#.to_owned()
         + r#""scopeMetrics":[{"metrics":[{"name":"m","histogram":{"dataPoints":[{"count":"2","sum":0,"#
-        + r#""bucketCounts":["0","2"],"explicitBounds":[0.1,1e21,1e-7],"max":"NaN"}],"aggregationTemporality":2}}]}]}]}"#;
+        + r#""bucketCounts":["0","2"],"explicitBounds":[0.1,1e+21,1e-7],"max":"NaN"}],"aggregationTemporality":2}}]}]}]}"#;
     let body = json::to_protobuf(Signal::Metrics, text.as_bytes(), 1 << 20).unwrap();
     assert_eq!(
         String::from_utf8(json::from_protobuf(Signal::Metrics, &body).unwrap()).unwrap(),

@@ -31,7 +31,7 @@ pub fn turn<'w>(subject: &str, road: &str, workload: &'w Workload) -> Result<Box
         ("prost", "keep" | "rebuild") => Box::new(|| drop(black_box(theirs::rebuilt(workload)))),
         ("prost", "edit") => Box::new(|| drop(black_box(theirs::edited(workload, KEY, VALUE)))),
         ("ours", "json") => {
-            let text = json::ours_to_text(workload);
+            let text = peer_text_of(workload);
             Box::new(move || {
                 drop(black_box(json::ours_to_text(workload)));
                 drop(black_box(json::ours_to_protobuf(workload.signal, &text)));
@@ -39,7 +39,7 @@ pub fn turn<'w>(subject: &str, road: &str, workload: &'w Workload) -> Result<Box
         }
         ("ours", "jsonWrite") => Box::new(|| drop(black_box(json::ours_to_text(workload)))),
         ("ours", "jsonRead") => {
-            let text = json::ours_to_text(workload);
+            let text = peer_text_of(workload);
             Box::new(move || drop(black_box(json::ours_to_protobuf(workload.signal, &text))))
         }
         ("serde_json", road) => match workload.signal {
@@ -99,11 +99,7 @@ pub fn check_all() -> Result<String, String> {
             )?;
             let text = json::ours_to_text(&workload);
             same("json", &json::ours_to_protobuf(signal, &text), &workload.body)?;
-            let theirs = match signal {
-                Signal::Traces => peer_text::<Traces>(&workload),
-                Signal::Metrics => peer_text::<Metrics>(&workload),
-                _ => peer_text::<Logs>(&workload),
-            };
+            let theirs = peer_text_of(&workload);
             same(
                 "their json",
                 &json::ours_to_protobuf(signal, &theirs),
@@ -113,6 +109,15 @@ pub fn check_all() -> Result<String, String> {
         }
     }
     Ok(format!("{checked} shapes: all roads mean the same"))
+}
+
+/// The text that both sides read: that of the peer, which has the fields with defaults in it.
+fn peer_text_of(workload: &Workload) -> Vec<u8> {
+    match workload.signal {
+        Signal::Traces => peer_text::<Traces>(workload),
+        Signal::Metrics => peer_text::<Metrics>(workload),
+        _ => peer_text::<Logs>(workload),
+    }
 }
 
 fn peer_text<P: Peer>(workload: &Workload) -> Vec<u8> {

@@ -2,9 +2,30 @@
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// The two digits of each byte.
+static PAIRS: [[u8; 2]; 256] = pairs();
+
+#[allow(clippy::indexing_slicing)] // At compile time, where a panic is an error of the compiler.
+const fn pairs() -> [[u8; 2]; 256] {
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+}
+
+#[inline]
 pub(super) fn write_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
-    out.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    let pair = |byte: u8| PAIRS.get(usize::from(byte)).copied().unwrap_or_default();
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for eight in eights {
+        out.extend_from_slice(eight.map(pair).as_flattened());
+    }
+    for byte in rest {
+        out.extend_from_slice(&pair(*byte));
+    }
 }
 
 /// The bytes that `text` stands for; `None` if it is not an even number of hexadecimal digits.

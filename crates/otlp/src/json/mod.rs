@@ -5,26 +5,32 @@
 //! absent. A `null` element of a list of messages reads as an empty message.
 
 mod base64;
+mod digits;
 mod error;
 mod hex;
 mod integer;
+mod plain;
 mod proto_buffer;
 mod read_message;
 mod read_scalar;
 mod reader;
 mod write_message;
+mod write_regular;
 mod write_scalar;
 
+pub(crate) use digits::write_integer;
 pub use error::{JsonError, JsonReason};
 pub(crate) use read_scalar::read_integer;
 pub(crate) use reader::Reader;
-pub(crate) use write_scalar::{write_integer, write_text};
+pub(crate) use write_regular::{JsonKind, JsonMessage, JsonObject, json_field, json_message};
+pub(crate) use write_scalar::write_text;
 
 use crate::error::DecodeError;
 use crate::schema::{self, Message};
 use otlp_native_model::Signal;
 
-/// The JSON form of `body`, an `Export*ServiceRequest` in protobuf. Fields that the schema doesn't know are left out.
+/// The JSON form of `body`, an `Export*ServiceRequest` in protobuf, with keys in the order of the body's fields; in that of
+/// field numbers if the body has values of one field here and there. Fields that the schema doesn't know are left out.
 ///
 /// Time and memory are linear in the body's size: the text is at most some twenty times as long.
 ///
@@ -37,7 +43,10 @@ use otlp_native_model::Signal;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_protobuf(signal: Signal, body: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    message_from_protobuf(schema::request(signal), body)
+    match write_regular::write_regular(signal, body) {
+        Some(text) => Ok(text),
+        None => message_from_protobuf(schema::request(signal), body),
+    }
 }
 
 /// The protobuf form of `json`, an `Export*ServiceRequest` in JSON. It is an error, found before the memory is taken,

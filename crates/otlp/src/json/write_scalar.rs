@@ -1,9 +1,10 @@
 //! Scalars as JSON.
 
 use super::base64::write_base64;
+use super::digits::write_integer;
 use super::hex::write_hex;
+use super::plain::{is_plain, plain_len};
 use crate::scalar::Scalar;
-use std::io::Write;
 
 /// Appends `value`: 64-bit integers in quotes, bytes in base64, ids in hexadecimal.
 pub(super) fn write_scalar(out: &mut Vec<u8>, value: Scalar<'_>) {
@@ -26,57 +27,54 @@ fn quoted(out: &mut Vec<u8>, content: impl FnOnce(&mut Vec<u8>)) {
     out.push(b'"');
 }
 
-/// Appends an integer in decimal.
-pub(crate) fn write_integer(out: &mut Vec<u8>, is_negative: bool, mut magnitude: u64) {
-    if is_negative {
-        out.push(b'-');
-    }
-    let mut digits = [0; 20];
-    let mut used = 0;
-    for place in digits.iter_mut().rev() {
-        *place = b'0' + (magnitude % 10) as u8;
-        magnitude /= 10;
-        used += 1;
-        if magnitude == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(digits.get(digits.len() - used..).unwrap_or_default());
-}
-
 /// Appends the shortest text that reads back as `number`; what JSON has no number for goes into quotes.
-fn write_double(out: &mut Vec<u8>, number: f64) {
-    let magnitude = number.abs();
-    // A `Vec` takes every write.
-    let _ = if number.is_nan() {
-        out.write_all(b"\"NaN\"")
-    } else if number.is_infinite() {
-        out.write_all(if number > 0.0 {
-            b"\"Infinity\""
-        } else {
-            b"\"-Infinity\""
-        })
-    } else if magnitude == 0.0 || (1e-6..1e21).contains(&magnitude) {
-        write!(out, "{number}")
+pub(super) fn write_double(out: &mut Vec<u8>, number: f64) {
+    if number.is_finite() {
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format_finite(number);
+        // A whole number needs no fraction.
+        out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+    } else if number.is_nan() {
+        out.extend_from_slice(b"\"NaN\"");
+    } else if number > 0.0 {
+        out.extend_from_slice(b"\"Infinity\"");
     } else {
-        write!(out, "{number:e}")
-    };
+        out.extend_from_slice(b"\"-Infinity\"");
+    }
 }
 
 /// Appends a string, escaping what JSON doesn't allow in one and nothing else.
 pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text.as_bytes()) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        write_escaped(out, text);
+    }
+}
+
+/// As [`write_text`], which finds out first whether there is anything to escape.
+pub(super) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(plain) = rest.iter().position(|byte| needs_escape(*byte)) {
-        let (run, tail) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
-        out.extend_from_slice(run);
-        let Some((byte, tail)) = tail.split_first() else {
+    while !rest.is_empty() {
+        let (plain, tail) = rest.split_at_checked(plain_len(rest)).unwrap_or((rest, &[]));
+        out.extend_from_slice(plain);
+        // What isn't plain: an escape, or what isn't ASCII, up to the next that is.
+        let Some((byte, after)) = tail.split_first() else {
             break;
         };
-        write_escape(out, *byte);
-        rest = tail;
+        if needs_escape(*byte) {
+            write_escape(out, *byte);
+            rest = after;
+        } else {
+            let len = tail.iter().position(u8::is_ascii).unwrap_or(tail.len());
+            let (run, after) = tail.split_at_checked(len).unwrap_or((tail, &[]));
+            out.extend_from_slice(run);
+            rest = after;
+        }
     }
-    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

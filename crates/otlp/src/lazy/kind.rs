@@ -60,6 +60,8 @@ kind!(/// `string`.
     value, out => write_delimited(out, value.as_bytes()));
 kind!(/// `bytes`.
     Blob, 2, &'a [u8], cursor => cursor.delimited(), value, out => write_delimited(out, value));
+kind!(/// `bytes` that are an id, which JSON has in hexadecimal.
+    Id, 2, &'a [u8], cursor => cursor.delimited(), value, out => write_delimited(out, value));
 kind!(/// `bool`.
     Bool, 0, bool, cursor => Ok(cursor.varint()? != 0), value, out => out.push(u8::from(value)));
 kind!(/// `uint32`; the upper bits of a wider integer are lost, as everywhere in protobuf.

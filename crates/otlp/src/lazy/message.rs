@@ -137,8 +137,25 @@ pub(crate) fn only<'a, K: Kind<'a>>(
     }
 }
 
-/// Defines a message: a struct over its bytes, an enum of its fields, and a method for each field.
+/// Defines a message: a struct over its bytes, an enum of its fields, and a method for each field; and how it is written as
+/// JSON, if its fields have JSON names.
 macro_rules! lazy_message {
+    (
+        $(#[$doc:meta])*
+        $message:ident, $field:ident, $name:literal {
+            $( $number:literal $presence:ident $variant:ident $method:ident $json:literal: $kind:ty $(| $other:ty)?; )*
+        }
+    ) => {
+        lazy_message! {
+            $(#[$doc])*
+            $message, $field, $name {
+                $( $number $presence $variant $method: $kind $(| $other)?; )*
+            }
+        }
+        $crate::json::json_message! {
+            $message { $( $number $presence $json: $kind $(| $other)?; )* }
+        }
+    };
     (
         $(#[$doc:meta])*
         $message:ident, $field:ident, $name:literal {

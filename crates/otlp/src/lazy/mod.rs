@@ -40,7 +40,7 @@ pub use common::{
 };
 pub(crate) use cursor::Cursor;
 pub use kind::{
-    Blob, Bool, Double, Fixed32, Fixed64, Int32, Int64, Kind, Nested, Numbers, Packed, Sfixed64, Sint32,
+    Blob, Bool, Double, Fixed32, Fixed64, Id, Int32, Int64, Kind, Nested, Numbers, Packed, Sfixed64, Sint32,
     Text, Uint32, Uint64, Unpacked,
 };
 pub use logs::{LogRecord, LogRecordField};
