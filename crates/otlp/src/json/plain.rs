@@ -51,6 +51,28 @@ pub(super) fn plain_len(bytes: &[u8]) -> usize {
     words.len() * 8 + ended.unwrap_or(rest.len())
 }
 
+/// How many bytes at the start of `bytes` stand for themselves inside a JSON string: up to a control character, a quote or a
+/// backslash.
+#[inline]
+pub(super) fn run_len(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // A byte that isn't ASCII is none of these, and has its high bit.
+        let control = word.wrapping_sub(ONES * 0x20);
+        let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let marks = (control | quote | backslash) & !word & HIGHS;
+        if marks != 0 {
+            return index * 8 + (marks.trailing_zeros() / 8) as usize;
+        }
+    }
+    let ended = rest
+        .iter()
+        .position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\');
+    words.len() * 8 + ended.unwrap_or(rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +88,10 @@ mod tests {
                 .position(|byte| *byte < 0x20 || *byte >= 0x80 || *byte == b'"' || *byte == b'\\');
             prop_assert_eq!(is_plain(&bytes), expected.is_none());
             prop_assert_eq!(plain_len(&bytes), expected.unwrap_or(bytes.len()));
+            let ended = bytes
+                .iter()
+                .position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\');
+            prop_assert_eq!(run_len(&bytes), ended.unwrap_or(bytes.len()));
         }
     }
 }

@@ -33,6 +33,8 @@ pub(super) enum Encoded<'a> {
     Fixed32(u32),
     Fixed64(u64),
     Delimited(std::borrow::Cow<'a, [u8]>),
+    /// So many of the bytes.
+    Id([u8; 16], usize),
 }
 
 impl Encoded<'_> {
@@ -42,6 +44,7 @@ impl Encoded<'_> {
             Encoded::Fixed32(value) => *value == 0,
             Encoded::Fixed64(value) => *value == 0,
             Encoded::Delimited(bytes) => bytes.is_empty(),
+            Encoded::Id(_, len) => *len == 0,
         }
     }
 
@@ -49,7 +52,7 @@ impl Encoded<'_> {
         match self {
             Encoded::Varint(_) => 0,
             Encoded::Fixed64(_) => 1,
-            Encoded::Delimited(_) => 2,
+            Encoded::Delimited(_) | Encoded::Id(..) => 2,
             Encoded::Fixed32(_) => 5,
         }
     }
@@ -60,14 +63,16 @@ impl Encoded<'_> {
             Encoded::Fixed32(_) => 4,
             Encoded::Fixed64(_) => 8,
             Encoded::Delimited(bytes) => varint_len(bytes.len() as u64) + bytes.len(),
+            Encoded::Id(_, len) => 1 + len,
         }
     }
 }
 
 impl ProtoBuffer {
-    pub(super) fn new(limit_bytes: usize) -> Self {
+    /// `expected_bytes` may be off either way.
+    pub(super) fn new(limit_bytes: usize, expected_bytes: usize) -> Self {
         ProtoBuffer {
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(expected_bytes.min(limit_bytes)),
             long: Vec::new(),
             extra: 0,
             limit_bytes,
@@ -75,6 +80,7 @@ impl ProtoBuffer {
     }
 
     /// Appends a field.
+    #[inline]
     pub(super) fn field(&mut self, number: u32, value: &Encoded<'_>) -> Result<(), JsonReason> {
         let tag = u64::from(number) << 3 | value.wire_type();
         self.ensure_room(varint_len(tag) + value.len())?;
@@ -91,6 +97,7 @@ impl ProtoBuffer {
     }
 
     /// Begins a nested message or a packed field.
+    #[inline]
     pub(super) fn open(&mut self, number: u32) -> Result<OpenMessage, JsonReason> {
         let tag = u64::from(number) << 3 | 2;
         self.ensure_room(varint_len(tag) + 1)?;
@@ -104,6 +111,7 @@ impl ProtoBuffer {
     }
 
     /// Ends the innermost message that [`open`](Self::open) began.
+    #[inline]
     pub(super) fn close(&mut self, message: OpenMessage) -> Result<(), JsonReason> {
         let position = message.position;
         let length = self.bytes.len() - position - 1 + (self.extra - message.extra_before);
@@ -144,6 +152,7 @@ impl ProtoBuffer {
         }
     }
 
+    #[inline]
     fn append(&mut self, value: &Encoded<'_>) {
         match value {
             Encoded::Varint(value) => write_varint(&mut self.bytes, *value),
@@ -152,6 +161,11 @@ impl ProtoBuffer {
             Encoded::Delimited(bytes) => {
                 write_varint(&mut self.bytes, bytes.len() as u64);
                 self.bytes.extend_from_slice(bytes);
+            }
+            Encoded::Id(bytes, len) => {
+                self.bytes.push(*len as u8);
+                self.bytes
+                    .extend_from_slice(bytes.get(..*len).unwrap_or_default());
             }
         }
     }

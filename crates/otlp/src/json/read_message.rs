@@ -15,7 +15,7 @@ pub(super) fn read_message(
 ) -> Result<Vec<u8>, JsonError> {
     let mut state = MessageReader {
         reader: Reader::new(json)?,
-        out: ProtoBuffer::new(limit_bytes),
+        out: ProtoBuffer::new(limit_bytes, json.len() / 2),
         field: "",
         depth_left: MAX_DEPTH,
     };
@@ -39,8 +39,8 @@ impl MessageReader<'_> {
         let mut seen: u32 = 0;
         let mut expected = 0;
         let mut is_first = true;
-        while let Some(key) = self.reader.next_key(&mut is_first)? {
-            let Some((index, field)) = message.field_by_json_name(&key, expected) else {
+        while self.reader.next_member_of_object(&mut is_first)? {
+            let Some((index, field)) = self.field(message, expected)? else {
                 self.reader.skip_value()?;
                 continue;
             };
@@ -63,6 +63,24 @@ impl MessageReader<'_> {
             self.field = outer;
         }
         Ok(())
+    }
+
+    /// The field whose key comes next; `None` if the schema doesn't know it. `expected` is the likeliest index: writers keep
+    /// an order, and leave out what has its default.
+    #[inline]
+    fn field(
+        &mut self,
+        message: &'static Message,
+        expected: usize,
+    ) -> Result<Option<(usize, &'static Field)>, JsonReason> {
+        let later = message.fields.iter().enumerate().skip(expected);
+        for (index, field) in later.chain(message.fields.iter().enumerate().take(expected)) {
+            if self.reader.take_key(field.json_name) {
+                return Ok(Some((index, field)));
+            }
+        }
+        let key = self.reader.key()?;
+        Ok(message.field_by_json_name(&key, expected))
     }
 
     fn value(&mut self, field: &'static Field) -> Result<(), JsonReason> {

@@ -2,7 +2,7 @@
 
 use super::base64::read_base64;
 use super::error::JsonReason;
-use super::hex::read_hex;
+use super::hex::{read_hex, read_hex_into};
 use super::integer::{exact_integer, number_len};
 use super::proto_buffer::Encoded;
 use super::reader::Reader;
@@ -10,12 +10,14 @@ use crate::schema::Kind;
 use std::borrow::Cow;
 
 /// Reads the next value as a scalar of `kind`.
+#[inline]
 pub(super) fn read_scalar<'a>(reader: &mut Reader<'a>, kind: Kind) -> Result<Encoded<'a>, JsonReason> {
     match kind {
         Kind::Bool => reader.boolean().map(|flag| Encoded::Varint(flag.into())),
         Kind::Int32 => read_integer::<i32>(reader).map(signed_varint),
         // Names of enum values must not be used, nor anything else in quotes.
-        Kind::Enum => integer::<i32>(reader.number()?).map(signed_varint),
+        Kind::Enum if reader.peek() == Some(b'"') => Err(JsonReason::WrongType),
+        Kind::Enum => read_integer::<i32>(reader).map(signed_varint),
         Kind::Sint32 => read_integer::<i32>(reader)
             .map(|number| Encoded::Varint(u64::from((number << 1 ^ number >> 31) as u32))),
         Kind::Uint32 => read_integer::<u32>(reader).map(|number| Encoded::Varint(number.into())),
@@ -32,7 +34,7 @@ pub(super) fn read_scalar<'a>(reader: &mut Reader<'a>, kind: Kind) -> Result<Enc
             })
         }),
         Kind::Bytes => owned(read_base64(&reader.string()?), JsonReason::InvalidBase64),
-        Kind::Id => owned(read_hex(&reader.string()?), JsonReason::InvalidHex),
+        Kind::Id => read_id(reader),
         Kind::ProfileId => {
             let text = reader.string()?;
             owned(
@@ -44,9 +46,26 @@ pub(super) fn read_scalar<'a>(reader: &mut Reader<'a>, kind: Kind) -> Result<Enc
     }
 }
 
+fn read_id<'a>(reader: &mut Reader<'a>) -> Result<Encoded<'a>, JsonReason> {
+    let text = reader.string()?;
+    let mut id = [0; 16];
+    match read_hex_into(&text, &mut id) {
+        Some(len) => Ok(Encoded::Id(id, len)),
+        // Too long for an id, or no hexadecimal at all.
+        None => owned(read_hex(&text), JsonReason::InvalidHex),
+    }
+}
+
 /// Reads an integer: a number, or a string that holds one.
+#[inline]
 pub(crate) fn read_integer<T: TryFrom<i128>>(reader: &mut Reader<'_>) -> Result<T, JsonReason> {
-    if reader.peek() != Some(b'"') {
+    let is_quoted = reader.peek() == Some(b'"');
+    if let Some((is_negative, magnitude)) = reader.take_integer(is_quoted) {
+        let magnitude = i128::from(magnitude);
+        let value = if is_negative { -magnitude } else { magnitude };
+        return T::try_from(value).map_err(|_| JsonReason::InvalidNumber);
+    }
+    if !is_quoted {
         return integer(reader.number()?);
     }
     let text = reader.string()?;

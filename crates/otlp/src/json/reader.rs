@@ -1,7 +1,8 @@
 //! A pull reader of JSON text (RFC 8259): the caller asks for what it expects. It allocates only for strings with escapes.
 
 use super::error::{JsonError, JsonReason};
-use super::integer::number_len;
+use super::integer::{leading_integer, number_len};
+use super::plain::run_len;
 use std::borrow::Cow;
 
 /// Deepest nesting of an unknown value.
@@ -38,6 +39,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of what comes next, white space aside.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
@@ -65,6 +67,33 @@ impl<'a> Reader<'a> {
         if !self.next_member(b'}', is_first)? {
             return Ok(None);
         }
+        self.key().map(Some)
+    }
+
+    /// Whether the open object has another member, whose key comes next.
+    #[inline]
+    pub(crate) fn next_member_of_object(&mut self, is_first: &mut bool) -> Result<bool, JsonReason> {
+        self.next_member(b'}', is_first)
+    }
+
+    /// Takes the key `name` and its colon, if they come next just like that: without escapes, and no space between.
+    #[inline]
+    pub(crate) fn take_key(&mut self, name: &str) -> bool {
+        let Some([b'"', key @ ..]) = self.text.as_bytes().get(self.position..) else {
+            return false;
+        };
+        // Its end is looked at first, which tells most keys apart.
+        let end = name.len();
+        if key.get(end) != Some(&b'"') || key.get(end + 1) != Some(&b':') || !key.starts_with(name.as_bytes())
+        {
+            return false;
+        }
+        self.position += end + 3;
+        true
+    }
+
+    /// The next key of the open object, its colon taken.
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, JsonReason> {
         if self.peek() != Some(b'"') {
             return Err(JsonReason::InvalidSyntax);
         }
@@ -73,7 +102,29 @@ impl<'a> Reader<'a> {
             return Err(JsonReason::InvalidSyntax);
         }
         self.position += 1;
-        Ok(Some(key))
+        Ok(key)
+    }
+
+    /// Takes a whole number of up to 19 digits, in quotes or not, if one comes next that is written plainly: its sign and
+    /// magnitude. Nothing is taken otherwise.
+    #[inline]
+    pub(crate) fn take_integer(&mut self, is_quoted: bool) -> Option<(bool, u64)> {
+        let bytes = self.text.as_bytes().get(self.position..)?;
+        let quote = usize::from(is_quoted);
+        let is_negative = bytes.get(quote) == Some(&b'-');
+        let digits = bytes.get(quote + usize::from(is_negative)..)?;
+        let (magnitude, len) = leading_integer(digits)?;
+        let after = digits.get(len).copied();
+        let is_end = if is_quoted {
+            after == Some(b'"')
+        } else {
+            !matches!(after, Some(b'0'..=b'9' | b'.' | b'e' | b'E'))
+        };
+        if !is_end {
+            return None;
+        }
+        self.position += 2 * quote + usize::from(is_negative) + len;
+        Some((is_negative, magnitude))
     }
 
     /// Whether the open array has another element. `is_first` as for [`next_key`](Self::next_key).
@@ -81,6 +132,7 @@ impl<'a> Reader<'a> {
         self.next_member(b']', is_first)
     }
 
+    #[inline]
     fn next_member(&mut self, close: u8, is_first: &mut bool) -> Result<bool, JsonReason> {
         let was_first = std::mem::replace(is_first, false);
         match self.peek() {
@@ -102,6 +154,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `null` if it comes next.
+    #[inline]
     pub(crate) fn take_null(&mut self) -> Result<bool, JsonReason> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -163,13 +216,10 @@ impl<'a> Reader<'a> {
 
     /// Characters up to a quote, a backslash or a control character.
     fn plain_run(&mut self) -> &'a str {
-        let rest = self.rest();
-        let length = rest
-            .bytes()
-            .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\');
-        let run = length.and_then(|length| rest.get(..length)).unwrap_or(rest);
-        self.position += run.len();
-        run
+        let bytes = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        let start = self.position;
+        self.position += run_len(bytes);
+        self.text.get(start..self.position).unwrap_or_default()
     }
 
     /// The character of an escape whose backslash is taken. A surrogate without its other half becomes U+FFFD.
