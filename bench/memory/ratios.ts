@@ -24,9 +24,19 @@ export function memoryRatios(rounds: Rounds<MemorySubjectKey, MemoryRound>): Rec
     rss: ratio('own', RSS, false, 'peak RSS of the process, NativeTracerProvider'),
     rssAdded: ratio('own', RSS, true, 'peak RSS above that without telemetry, NativeTracerProvider'),
     rssProcessor: ratio('processor', RSS, false, 'peak RSS of the process, NativeSpanProcessor'),
-    rssProcessorAdded: ratio('processor', RSS, true, 'peak RSS above that without telemetry, NativeSpanProcessor'),
+    rssProcessorAdded: ratio(
+      'processor',
+      RSS,
+      true,
+      'peak RSS above that without telemetry, NativeSpanProcessor',
+    ),
     heap: ratio('own', HEAP, false, 'peak JavaScript heap, NativeTracerProvider'),
-    heapAdded: ratio('own', HEAP, true, 'peak JavaScript heap above that without telemetry, NativeTracerProvider'),
+    heapAdded: ratio(
+      'own',
+      HEAP,
+      true,
+      'peak JavaScript heap above that without telemetry, NativeTracerProvider',
+    ),
     heapProcessor: ratio('processor', HEAP, false, 'peak JavaScript heap, NativeSpanProcessor'),
   };
 }

@@ -37,8 +37,8 @@ interface MetricRequest {
 
 /** The metrics of one meter. */
 export class MeterState {
-  /** All storages, in the order of their registration. */
-  storages: readonly MetricStorage[] = [];
+  /** All storages, in the order of their registration. One that comes while someone goes through them is seen, too. */
+  storages: MetricStorage[] = [];
   readonly observables = new ObservableRegistry();
   /** One object, because scopes are told apart by identity. */
   private readonly scope: ScopeLike;
@@ -166,7 +166,7 @@ export class MeterState {
       explicitKernel: context.explicitKernel,
     });
     storage.subscriptions = subscriptions;
-    this.storages = [...this.storages, storage];
+    this.storages.push(storage);
     return storage;
   }
 }

@@ -25,7 +25,7 @@ export class MetricCollector implements MeterContext, MetricCollection {
     nativeRuntime().binding.aggregateExplicit(values, boundaries);
   readonly readers: NativeReader[] = [];
   lastObservationMs: number | null = null;
-  private meters: readonly MeterState[] = [];
+  private readonly meters: MeterState[] = [];
   private metrics = 0;
   private hasRefused = false;
   private handOvers = 0;
@@ -48,7 +48,7 @@ export class MetricCollector implements MeterContext, MetricCollection {
 
   addMeter(identity: MeterIdentity): NativeMeter {
     const meter = new MeterState(identity, this);
-    this.meters = [...this.meters, meter];
+    this.meters.push(meter);
     return new NativeMeter(meter);
   }
 

@@ -5,6 +5,7 @@ import {
   type Observable,
   type ObservableCallback,
 } from '@opentelemetry/api';
+import { MAX_STREAMS } from '../../capture/layout.js';
 import { NativeObservable } from './observable-instrument.js';
 import { Observations } from './observations.js';
 
@@ -17,9 +18,15 @@ interface Registered {
   readonly isBatch: boolean;
 }
 
+/** As many as there may be metrics: whoever registers a callback anew for each request would slow down every collection. */
+const MAX_CALLBACKS = MAX_STREAMS;
+
 /** The callbacks of a meter. Each is called once a collection. */
 export class ObservableRegistry {
-  private registered: readonly Registered[] = [];
+  /** In the order of their registration. */
+  private readonly registered = new Set<Registered>();
+  private readonly byCallback = new Map<Registered['callback'], Registered[]>();
+  private hasRefused = false;
 
   add(callback: ObservableCallback, instrument: NativeObservable): void {
     if (!isFunction(callback)) return;
@@ -64,7 +71,7 @@ export class ObservableRegistry {
   async observe(round: number, timeoutMs: number): Promise<readonly unknown[]> {
     const errors: unknown[] = [];
     await Promise.all(
-      this.registered.map(async ({ call }) => {
+      [...this.registered].map(async ({ call }) => {
         const observations = new Observations();
         try {
           const answer = call(observations);
@@ -80,7 +87,7 @@ export class ObservableRegistry {
 
   /** Calls all callbacks, and takes what those observe that are not asynchronous. Errors are told to the diagnostics. */
   observeNow(round: number): void {
-    for (const { call } of this.registered) {
+    for (const { call } of [...this.registered]) {
       const observations = new Observations();
       try {
         const answer = call(observations);
@@ -94,7 +101,15 @@ export class ObservableRegistry {
 
   private register(added: Registered): void {
     if (this.find(added.callback, added.instruments, added.isBatch) !== undefined) return;
-    this.registered = [...this.registered, added];
+    if (this.registered.size >= MAX_CALLBACKS) {
+      if (!this.hasRefused) diag.error(`a meter has ${MAX_CALLBACKS} callbacks; further ones are not called`);
+      this.hasRefused = true;
+      return;
+    }
+    this.registered.add(added);
+    const others = this.byCallback.get(added.callback);
+    if (others === undefined) this.byCallback.set(added.callback, [added]);
+    else others.push(added);
   }
 
   private unregister(
@@ -103,7 +118,11 @@ export class ObservableRegistry {
     isBatch: boolean,
   ): void {
     const found = this.find(callback, instruments, isBatch);
-    this.registered = this.registered.filter((other) => other !== found);
+    if (found === undefined) return;
+    this.registered.delete(found);
+    const others = (this.byCallback.get(callback) ?? []).filter((other) => other !== found);
+    if (others.length === 0) this.byCallback.delete(callback);
+    else this.byCallback.set(callback, others);
   }
 
   private find(
@@ -111,10 +130,9 @@ export class ObservableRegistry {
     instruments: ReadonlySet<NativeObservable>,
     isBatch: boolean,
   ): Registered | undefined {
-    return this.registered.find(
-      (other) =>
-        other.callback === callback && other.isBatch === isBatch && isSameSet(other.instruments, instruments),
-    );
+    return this.byCallback
+      .get(callback)
+      ?.find((other) => other.isBatch === isBatch && isSameSet(other.instruments, instruments));
   }
 }
 

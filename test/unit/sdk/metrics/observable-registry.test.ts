@@ -54,6 +54,15 @@ describe('a callback', () => {
     expect(observed).toHaveLength(1);
   });
 
+  test('is one of 16,384 at most: further ones are not called, which is told once', async () => {
+    const gauge = instrument('a');
+    let calls = 0;
+    for (let i = 0; i < 16_390; i++) gauge.addCallback(() => void calls++);
+    await registry.observe(1, TIMEOUT_MS);
+    expect(calls).toBe(16_384);
+    expect(diagnostics.lines).toHaveLength(1);
+  });
+
   test('may be asynchronous', async () => {
     instrument('a').addCallback(async (result) => {
       await null;
