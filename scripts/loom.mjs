@@ -1,4 +1,4 @@
-/** `npm run loom`: every interleaving of the threads that share the connection pool's state, by loom. */
+/** `npm run loom`: every interleaving of the threads that share a pool's state, by loom. */
 import { runMain } from './setup/failure.mjs';
 import { testUnderLoom } from './test/loom.mjs';
 import { summary } from './test/tally.mjs';

@@ -35,12 +35,12 @@ fn chunk(input: &[u8]) -> RecordChunk {
         taken
     };
     let definitions = Block {
-        words: words(take(usize::from(number(1)) * 4)),
-        strings: take(number(2).into()).to_vec(),
+        words: words(take(usize::from(number(1)) * 4)).into(),
+        strings: take(number(2).into()).to_vec().into(),
     };
     let items = Block {
-        words: words(take(usize::from(number(3)) * 4)),
-        strings: take(usize::MAX).to_vec(),
+        words: words(take(usize::from(number(3)) * 4)).into(),
+        strings: take(usize::MAX).to_vec().into(),
     };
     RecordChunk {
         definitions,

@@ -325,8 +325,23 @@ export interface BindingForwarder {
   shutdownBlocking(timeoutMs: number): BindingFlushReport;
 }
 
+/** Of the memory that all pipelines of an environment share. */
+export interface BindingMemoryStats {
+  readonly leasedBytes: number;
+  readonly peakLeasedBytes: number;
+  readonly idleBytes: number;
+  readonly maxIdleBytes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly bypassed: number;
+  readonly returned: number;
+  readonly discarded: number;
+  readonly trimmedBytes: number;
+}
+
 export interface BindingRuntime {
   takeEvents(): BindingEvent[];
+  memoryStats(): BindingMemoryStats;
   openExporter(
     signal: 'traces' | 'metrics' | 'logs',
     options: BindingExporterOptions,

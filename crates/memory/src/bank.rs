@@ -36,6 +36,8 @@ impl<T> Bank<T> {
     pub(crate) fn take(&self, lane: Option<&Lane<T>>, class: SizeClass) -> Option<Box<Node<T>>> {
         lane.and_then(|lane| lane.take(class))
             .or_else(|| self.depot.lock().take(class))
+            // One thread may fill what another empties: what it has too few to pass on is still there.
+            .or_else(|| self.lanes.iter().find_map(|lane| lane.take(class)))
     }
 
     pub(crate) fn put(&self, lane: Option<&Lane<T>>, class: SizeClass, node: Box<Node<T>>) {

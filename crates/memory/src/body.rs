@@ -16,6 +16,11 @@ impl Body {
         Body(lease)
     }
 
+    /// One of no pool, with room for `capacity` bytes.
+    pub fn unpooled(capacity: usize) -> Self {
+        Body(BytesMut::with_capacity(capacity).into())
+    }
+
     /// Appends `bytes`.
     pub fn extend_from_slice(&mut self, bytes: &[u8]) {
         self.0.put_slice(bytes);
@@ -23,13 +28,16 @@ impl Body {
 
     /// What was written, for sharing.
     pub fn freeze(self) -> Bytes {
-        let (mut buffer, node, bytes, home) = self.0.into_parts();
-        let Some(home) = home else {
+        let (mut buffer, node) = self.0.into_parts();
+        let Some(mut node) = node else {
             return buffer.freeze();
         };
-        let capacity = buffer.capacity();
+        node.capacity = buffer.capacity();
         let written = buffer.split().freeze();
-        home.lend(buffer, node, capacity, bytes);
+        node.value = buffer;
+        if let Some(home) = node.home.take() {
+            home.lend(node);
+        }
         written
     }
 }

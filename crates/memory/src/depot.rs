@@ -1,11 +1,8 @@
 //! The buffers that all threads share, behind a lock.
 
 use crate::node::Node;
-use crate::size_class::{COUNT, SizeClass};
+use crate::size_class::{COUNT, MAX_ABOVE, SizeClass};
 use std::collections::VecDeque;
-
-/// How much larger a buffer may be than what is asked for, in classes: a doubling.
-const MAX_ABOVE: usize = 4;
 
 /// Shelves by class.
 #[derive(Debug)]

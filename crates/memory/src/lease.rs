@@ -13,53 +13,41 @@ use std::ops::{Deref, DerefMut};
 /// The default, and what is made `From` a value, belongs to no pool: its memory is freed.
 pub struct Lease<T: Reusable> {
     value: T,
-    /// What it came in, and goes back in.
+    /// What it came in, and goes back in; none of what belongs to no pool.
     node: Option<Box<Node<T>>>,
-    /// As it counts against the pool's limits.
-    bytes: usize,
-    home: Option<MemoryPool>,
 }
 
 impl<T: Reusable> Lease<T> {
+    /// What is in `node`, which counts for `bytes` until it goes back to `home`.
     pub(crate) fn new(mut node: Box<Node<T>>, bytes: usize, home: MemoryPool) -> Self {
+        node.leased_bytes = bytes;
+        node.home = Some(home);
         Lease {
             value: take(&mut node.value),
             node: Some(node),
-            bytes,
-            home: Some(home),
-        }
-    }
-
-    /// One that is freed in the end, although it counts as leased until then.
-    pub(crate) fn bypassing(value: T, bytes: usize, home: MemoryPool) -> Self {
-        Lease {
-            value,
-            node: None,
-            bytes,
-            home: Some(home),
         }
     }
 
     /// Its parts, for who gives it back another way.
-    pub(crate) fn into_parts(mut self) -> (T, Option<Box<Node<T>>>, usize, Option<MemoryPool>) {
-        (
-            take(&mut self.value),
-            self.node.take(),
-            self.bytes,
-            self.home.take(),
-        )
+    pub(crate) fn into_parts(mut self) -> (T, Option<Box<Node<T>>>) {
+        (take(&mut self.value), self.node.take())
     }
 }
 
 impl Lease<Vec<u8>> {
     /// Makes room for `additional` bytes more. Where the buffer has to grow, it becomes another one of the pool, and the old one
     /// goes back.
+    #[inline]
     pub fn make_room(&mut self, additional: usize) {
-        let needed = self.value.len().saturating_add(additional);
-        if needed <= self.value.capacity() {
-            return;
+        if additional > self.value.capacity() - self.value.len() {
+            self.grow(additional);
         }
-        let Some(home) = &self.home else {
+    }
+
+    #[cold]
+    fn grow(&mut self, additional: usize) {
+        let needed = self.value.len().saturating_add(additional);
+        let Some(home) = self.node.as_ref().and_then(|node| node.home.as_ref()) else {
             self.value.reserve(additional);
             return;
         };
@@ -71,8 +59,11 @@ impl Lease<Vec<u8>> {
 
 impl<T: Reusable> Drop for Lease<T> {
     fn drop(&mut self) {
-        if let Some(home) = self.home.take() {
-            home.take_back(take(&mut self.value), self.node.take(), self.bytes);
+        let Some(mut node) = self.node.take() else {
+            return;
+        };
+        if let Some(home) = node.home.take() {
+            home.take_back(take(&mut self.value), node);
         }
     }
 }
@@ -95,12 +86,7 @@ impl<T: Reusable> DerefMut for Lease<T> {
 
 impl<T: Reusable> From<T> for Lease<T> {
     fn from(value: T) -> Self {
-        Lease {
-            value,
-            node: None,
-            bytes: 0,
-            home: None,
-        }
+        Lease { value, node: None }
     }
 }
 

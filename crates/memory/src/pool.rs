@@ -35,8 +35,8 @@ struct Shared {
     largest: SizeClass,
     accounts: Accounts,
     banks: Banks,
-    /// Bodies that others have, with the bytes that they count for.
-    lent: Mutex<VecDeque<Lent>>,
+    /// Bodies that others have: handles on their memory, with the capacity of all of it.
+    lent: Mutex<VecDeque<Box<Node<BytesMut>>>>,
 }
 
 /// A bank for each kind of memory.
@@ -46,13 +46,6 @@ pub struct Banks {
     pub(crate) words: Bank<Vec<u32>>,
     pub(crate) arenas: Bank<Bump>,
     pub(crate) bodies: Bank<BytesMut>,
-}
-
-#[derive(Debug)]
-struct Lent {
-    /// Its value is the pool's handle on the body's memory; its capacity that of all of it.
-    node: Box<Node<BytesMut>>,
-    leased_bytes: usize,
 }
 
 /// More than may be leased at once.
@@ -216,7 +209,7 @@ impl MemoryPool {
                 if let Some(lane) = bank.lane() {
                     count(&lane.counters.bypassed);
                 }
-                Lease::bypassing(value, bytes, self.clone())
+                Lease::new(node_of(value), bytes, self.clone())
             }
         }
     }
@@ -235,22 +228,13 @@ impl MemoryPool {
         let capacity = value.capacity_bytes();
         accounts.lease(capacity);
         note(lane, |lane| &lane.counters.misses);
-        let node = Node {
-            value,
-            ..Node::default()
-        };
-        Lease::new(Box::new(node), capacity, self.clone())
+        Lease::new(node_of(value), capacity, self.clone())
     }
 
     /// Keeps `value` for its next use, or frees it.
-    pub(crate) fn take_back<T: Reusable>(
-        &self,
-        mut value: T,
-        node: Option<Box<Node<T>>>,
-        leased_bytes: usize,
-    ) {
+    pub(crate) fn take_back<T: Reusable>(&self, mut value: T, mut node: Box<Node<T>>) {
         let Shared { accounts, banks, .. } = &*self.0;
-        accounts.end_lease(leased_bytes);
+        accounts.end_lease(node.leased_bytes);
         let bank = T::bank(banks);
         let lane = bank.lane();
         value.clear();
@@ -263,7 +247,6 @@ impl MemoryPool {
             }
             return;
         };
-        let mut node = node.unwrap_or_default();
         node.value = value;
         node.capacity = capacity;
         node.idle_since_ms = accounts.clock_ms();
@@ -271,24 +254,15 @@ impl MemoryPool {
         bank.put(lane, class, node);
     }
 
-    /// Others share the memory of `rest`, of `capacity` bytes in all, until they have dropped it.
-    pub(crate) fn lend(
-        &self,
-        rest: BytesMut,
-        node: Option<Box<Node<BytesMut>>>,
-        capacity: usize,
-        leased_bytes: usize,
-    ) {
+    /// Others share the memory that `node` has a handle on, until they have dropped it.
+    pub(crate) fn lend(&self, node: Box<Node<BytesMut>>) {
         let mut lent = self.0.lent.lock();
-        let has_room = lent.len() < MAX_LENT && capacity <= self.0.config.max_buffer_bytes;
-        let Some(mut node) = node.filter(|_| has_room) else {
-            drop(lent);
-            self.0.accounts.end_lease(leased_bytes);
+        if lent.len() < MAX_LENT && node.capacity <= self.0.config.max_buffer_bytes {
+            lent.push_back(node);
             return;
-        };
-        node.value = rest;
-        node.capacity = capacity;
-        lent.push_back(Lent { node, leased_bytes });
+        }
+        drop(lent);
+        self.0.accounts.end_lease(node.leased_bytes);
     }
 
     /// Looks for bodies that nobody else has any more, among the first `most`.
@@ -299,16 +273,23 @@ impl MemoryPool {
             let Some(mut first) = lent.pop_front() else {
                 return;
             };
-            let capacity = first.node.capacity;
-            if !first.node.value.try_reclaim(capacity) {
+            let capacity = first.capacity;
+            if !first.value.try_reclaim(capacity) {
                 lent.push_back(first);
                 continue;
             }
             drop(lent);
-            let value = std::mem::take(&mut first.node.value);
-            self.take_back(value, Some(first.node), first.leased_bytes);
+            let value = std::mem::take(&mut first.value);
+            self.take_back(value, first);
         }
     }
+}
+
+fn node_of<T: Default>(value: T) -> Box<Node<T>> {
+    Box::new(Node {
+        value,
+        ..Node::default()
+    })
 }
 
 fn note<T>(lane: Option<&Lane<T>>, counter: impl FnOnce(&Lane<T>) -> &AtomicU64) {

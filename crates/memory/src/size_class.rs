@@ -7,6 +7,9 @@ const STEPS: usize = 4;
 /// How many classes there are; the largest is of 64 MiB.
 pub(crate) const COUNT: usize = STEPS * (26 - MIN_SHIFT as usize) + 1;
 
+/// How many classes above what is asked for a buffer may be: a doubling.
+pub(crate) const MAX_ABOVE: usize = STEPS;
+
 /// A class, by its place in the order of sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SizeClass(pub(crate) usize);

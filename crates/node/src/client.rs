@@ -53,10 +53,11 @@ impl BindingClient {
     ) -> Result<Self, BindingFailure> {
         let config = options::client_config(signal, options)?;
         let max_request_bytes = config.max_request_bytes;
+        let client = Client::in_pool(config, core.memory.pool().clone(), Arc::new(Unobserved))?;
         Ok(BindingClient {
             core,
             signal,
-            client: Mutex::new(Some(Arc::new(Client::new(config, Arc::new(Unobserved))?))),
+            client: Mutex::new(Some(Arc::new(client))),
             max_request_bytes,
             calls: Arc::default(),
         })

@@ -7,7 +7,7 @@ use napi::bindgen_prelude::{Uint8ArraySlice, Uint32ArraySlice};
 use napi_derive::napi;
 use otlp_native_model::Signal;
 use otlp_native_pipeline::Pipeline;
-use otlp_native_record::{Block, RecordChunk};
+use otlp_native_record::RecordChunk;
 use otlp_native_transport::Client;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,16 +38,6 @@ impl BindingExporter {
             client,
         }
     }
-
-    fn block(&self, words: &[u32], strings: &[u8]) -> Block {
-        if words.is_empty() {
-            return Block::default();
-        }
-        let mut block = self.pipeline.take_block();
-        block.words.extend_from_slice(words);
-        block.strings.extend_from_slice(strings);
-        block
-    }
 }
 
 #[napi]
@@ -70,8 +60,8 @@ impl BindingExporter {
         item_count: u32,
     ) -> bool {
         let chunk = RecordChunk {
-            definitions: self.block(&definition_words, &definition_strings),
-            items: self.block(&words, &strings),
+            definitions: self.pipeline.block(&definition_words, &definition_strings),
+            items: self.pipeline.block(&words, &strings),
             record_count,
             item_count,
         };

@@ -242,8 +242,10 @@ impl Road {
         options: &BindingExporterOptions,
     ) -> Result<Road, BindingFailure> {
         let observer = Arc::new(FailureReporter::new(source, core.events.clone()));
-        let client = Client::new(options::client_config(signal, options)?, observer.clone())?;
-        let pipeline = Pipeline::spawn_durable(
+        let config = options::client_config(signal, options)?;
+        let client = Client::in_pool(config, core.memory.pool().clone(), observer.clone())?;
+        let pipeline = Pipeline::spawn_in(
+            Arc::clone(&core.memory),
             core.handle(),
             signal,
             options::batch_config(options),

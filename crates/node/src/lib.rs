@@ -10,6 +10,7 @@ mod failure_reporter;
 mod forwarder;
 mod kernels;
 mod ledger;
+mod memory;
 mod options;
 mod pool;
 mod receiver;

@@ -5,14 +5,16 @@ use crate::events::{BindingEvent, EventQueue};
 use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
 use crate::forwarder::{BindingForwarder, BindingForwarderOptions};
+use crate::memory::BindingMemoryStats;
 use crate::options::{self, BindingExporterOptions, BindingFailure};
 use crate::pool::{BindingPool, BindingPoolOptions};
 use crate::receiver::{BindingReceiver, BindingReceiverOptions};
 use crate::signal_of;
 use napi::bindgen_prelude::{Either, Env, Function};
 use napi_derive::napi;
+use otlp_native_memory::MemoryPool;
 use otlp_native_model::{ErrorCode, Signal};
-use otlp_native_pipeline::Pipeline;
+use otlp_native_pipeline::{MemoryUpkeep, Pipeline};
 use otlp_native_transport::Client;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -31,6 +33,8 @@ pub(crate) struct Core {
     threads: Mutex<Option<Runtime>>,
     handle: Handle,
     pub(crate) events: Arc<EventQueue>,
+    /// Of all pipelines and their clients.
+    pub(crate) memory: Arc<MemoryUpkeep>,
     pipelines: Mutex<HashMap<u32, Pipeline>>,
     last_id: AtomicU32,
     has_exit_flushed: AtomicBool,
@@ -124,6 +128,7 @@ impl BindingRuntime {
             handle: threads.handle().clone(),
             threads: Mutex::new(Some(threads)),
             events,
+            memory: Arc::new(MemoryUpkeep::new(MemoryPool::default())),
             pipelines: Mutex::default(),
             last_id: AtomicU32::new(1),
             has_exit_flushed: AtomicBool::new(false),
@@ -137,6 +142,12 @@ impl BindingRuntime {
     #[napi(catch_unwind)]
     pub fn take_events(&self) -> Vec<BindingEvent> {
         self.core.events.take()
+    }
+
+    /// What the memory of all pipelines holds and how it fares.
+    #[napi(catch_unwind)]
+    pub fn memory_stats(&self) -> BindingMemoryStats {
+        self.core.memory.pool().stats().into()
     }
 
     /// Starts a pipeline that exports `signal`: `traces`, `metrics` or `logs`.
@@ -157,13 +168,14 @@ impl BindingRuntime {
         };
         let id = core.next_id();
         let observer = Arc::new(FailureReporter::new(id, core.events.clone()));
-        let opened =
-            options::client_config(signal, &options).and_then(|config| Client::new(config, observer.clone()));
+        let opened = options::client_config(signal, &options)
+            .and_then(|config| Client::in_pool(config, core.memory.pool().clone(), observer.clone()));
         let client = match opened {
             Ok(client) => Arc::new(client),
             Err(error) => return Either::B(error.into()),
         };
-        let pipeline = Pipeline::spawn_durable(
+        let pipeline = Pipeline::spawn_in(
+            Arc::clone(&core.memory),
             core.handle(),
             signal,
             options::batch_config(&options),

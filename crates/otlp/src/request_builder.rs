@@ -2,7 +2,9 @@
 
 use crate::encode::{ItemLen, write_item};
 use crate::head::{ResourceHead, ScopeHead};
-use crate::varint::{delimited_len, write_prefix};
+use crate::varint::{Prefix, delimited_len};
+use bytes::Bytes;
+use otlp_native_memory::{Body, Lease, MemoryPool};
 use otlp_native_model::{EncodedRequest, Item, Signal};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +33,8 @@ const PENDING_RESOURCE: &[u8] = &[0x0a, 0x00];
 #[derive(Debug)]
 pub struct RequestBuilder {
     signal: Signal,
+    /// Where buffers and bodies come from; the system where there is none.
+    memory: Option<MemoryPool>,
     resources: Vec<ResourceGroup>,
     scopes: Vec<ScopeGroup>,
     resource_index: HashMap<usize, usize>,
@@ -43,11 +47,11 @@ pub struct RequestBuilder {
     /// The other groups; [`encoded_len`](Self::encoded_len) looks at each again.
     pending: Vec<usize>,
     /// Empty buffers of earlier requests, at most [`MAX_SPARE_BYTES`] of capacity.
-    spare: Vec<Vec<u8>>,
+    spare: Vec<Lease<Vec<u8>>>,
     spare_bytes: usize,
 }
 
-/// Buffers beyond this are given back to the allocator.
+/// Buffers beyond this are given back.
 const MAX_SPARE_BYTES: usize = 4 << 20;
 
 #[derive(Debug)]
@@ -55,27 +59,46 @@ struct ResourceGroup {
     head: Arc<ResourceHead>,
     /// Whether the group is in the builder's `pending`; stays true when the resource is resolved later.
     is_pending: bool,
-    scopes: Vec<usize>,
+    /// Whether the body has the resource's fields. Set when that is written: another thread may resolve the resource meanwhile.
+    is_written_resolved: bool,
+    /// The first of its scopes, and the last: each knows the next one.
+    first_scope: usize,
+    last_scope: usize,
     /// Encoded bytes of all scope groups, with tags and lengths.
     scopes_len: usize,
 }
 
+/// After the last of a resource's scopes.
+const NO_SCOPE: usize = usize::MAX;
+
 impl ResourceGroup {
     fn body_len(&self) -> usize {
-        self.scopes_len
-            + self
-                .head
-                .fields()
-                .map_or(PENDING_RESOURCE.len(), |fields| fields.len())
+        self.scopes_len + resource_len(&self.head)
     }
+
+    /// What of it the body is to have around its scopes.
+    fn written(&self) -> (&[u8], &[u8]) {
+        match self.head.fields().filter(|_| self.is_written_resolved) {
+            Some(fields) => (&fields.message, &fields.schema_url),
+            None => (PENDING_RESOURCE, &[]),
+        }
+    }
+}
+
+/// Encoded bytes of a resource's own fields, as far as they are known.
+fn resource_len(head: &ResourceHead) -> usize {
+    head.fields()
+        .map_or(PENDING_RESOURCE.len(), |fields| fields.len())
 }
 
 #[derive(Debug)]
 struct ScopeGroup {
     head: Arc<ScopeHead>,
     resource: usize,
+    /// The next scope of the same resource.
+    next: usize,
     /// `ScopeSpans.spans`, or what corresponds to it, with tags and lengths.
-    items: Vec<u8>,
+    items: Lease<Vec<u8>>,
 }
 
 impl ScopeGroup {
@@ -89,6 +112,7 @@ impl RequestBuilder {
     pub fn new(signal: Signal) -> Self {
         RequestBuilder {
             signal,
+            memory: None,
             resources: Vec::new(),
             scopes: Vec::new(),
             resource_index: HashMap::new(),
@@ -100,6 +124,20 @@ impl RequestBuilder {
             spare: Vec::new(),
             spare_bytes: 0,
         }
+    }
+
+    /// As [`new`](Self::new), with the buffers and the finished bodies in memory of `pool`.
+    pub fn in_pool(signal: Signal, pool: MemoryPool) -> Self {
+        RequestBuilder {
+            memory: Some(pool),
+            ..Self::new(signal)
+        }
+    }
+
+    /// Exact size of a request that holds nothing but an item of `head`'s scope, whose length is `len`.
+    pub fn len_alone(head: &ScopeHead, len: ItemLen) -> usize {
+        let scope_len = delimited_len(head.fields().len() + len.encoded());
+        delimited_len(resource_len(head.resource()) + scope_len)
     }
 
     /// Adds `item`, which `head`'s scope made and which is of the request's signal.
@@ -121,7 +159,7 @@ impl RequestBuilder {
         } else {
             delimited_len(scope.body_len())
         };
-        scope.items.reserve(len.encoded());
+        scope.items.make_room(len.encoded());
         write_item(&mut scope.items, item, len);
         let added = delimited_len(scope.body_len()) - before;
 
@@ -172,11 +210,11 @@ impl RequestBuilder {
     }
 
     /// As [`finish`](Self::finish), and leaves the builder empty for the next request. It keeps up to 4 MiB of buffers, so
-    /// that a busy pipeline doesn't fault in fresh memory for every item that it copies.
+    /// that a busy pipeline doesn't fault in fresh memory for every item that it copies; [`rest`](Self::rest) gives them back.
     pub fn take(&mut self) -> EncodedRequest {
         let request = EncodedRequest {
             signal: self.signal,
-            body: self.body().into(),
+            body: self.body(),
             items: self.items,
         };
         // In reverse, because groups take the last one first: the first scope gets its old buffer again.
@@ -198,38 +236,43 @@ impl RequestBuilder {
         request
     }
 
-    fn body(&self) -> Vec<u8> {
-        // A pending resource may be resolved by another thread meanwhile, so every head is read once.
-        let heads: Vec<_> = self
-            .resources
-            .iter()
-            .map(|group| (group, group.head.fields()))
-            .collect();
-        let lens = heads.iter().map(|(group, fields)| {
-            delimited_len(group.scopes_len + fields.map_or(PENDING_RESOURCE.len(), |fields| fields.len()))
-        });
-        let mut body = Vec::with_capacity(lens.sum());
-        for (group, fields) in &heads {
-            let (message, schema_url) = match fields {
-                Some(fields) => (&*fields.message, &*fields.schema_url),
-                None => (PENDING_RESOURCE, &[][..]),
-            };
-            write_prefix(
+    /// Gives back the buffers that are kept for the next request.
+    pub fn rest(&mut self) {
+        self.spare.clear();
+        self.spare_bytes = 0;
+    }
+
+    fn body(&mut self) -> Bytes {
+        let mut len = 0;
+        for group in &mut self.resources {
+            group.is_written_resolved = group.head.is_resolved();
+            let (message, schema_url) = group.written();
+            len += delimited_len(message.len() + group.scopes_len + schema_url.len());
+        }
+        let mut body = match &self.memory {
+            Some(pool) => pool.body(len),
+            None => Body::unpooled(len),
+        };
+        for group in &self.resources {
+            let (message, schema_url) = group.written();
+            put_prefix(
                 &mut body,
                 RESOURCE_GROUP_TAG,
                 message.len() + group.scopes_len + schema_url.len(),
             );
             body.extend_from_slice(message);
-            for scope in group.scopes.iter().filter_map(|index| self.scopes.get(*index)) {
+            let mut next = group.first_scope;
+            while let Some(scope) = self.scopes.get(next) {
                 let fields = scope.head.fields();
-                write_prefix(&mut body, SCOPE_GROUP_TAG, scope.body_len());
+                put_prefix(&mut body, SCOPE_GROUP_TAG, scope.body_len());
                 body.extend_from_slice(&fields.message);
                 body.extend_from_slice(&scope.items);
                 body.extend_from_slice(&fields.schema_url);
+                next = scope.next;
             }
             body.extend_from_slice(schema_url);
         }
-        body
+        body.freeze()
     }
 
     /// The index of `head`'s group, which is made when it's new.
@@ -254,16 +297,33 @@ impl RequestBuilder {
     fn new_scope_group(&mut self, head: &Arc<ScopeHead>, address: usize) -> usize {
         let resource = self.resource_group(head.resource());
         let index = self.scopes.len();
+        let items = self.buffer();
         self.scopes.push(ScopeGroup {
             head: Arc::clone(head),
             resource,
-            items: Vec::new(),
+            next: NO_SCOPE,
+            items,
         });
         self.scope_index.insert(address, index);
         if let Some(group) = self.resources.get_mut(resource) {
-            group.scopes.push(index);
+            let last = std::mem::replace(&mut group.last_scope, index);
+            match self.scopes.get_mut(last) {
+                Some(last) => last.next = index,
+                None => group.first_scope = index,
+            }
         }
         index
+    }
+
+    /// An empty buffer: that of an earlier request, if there is one.
+    fn buffer(&mut self) -> Lease<Vec<u8>> {
+        if let Some(buffer) = self.spare.pop() {
+            self.spare_bytes = self.spare_bytes.saturating_sub(buffer.capacity());
+            return buffer;
+        }
+        self.memory
+            .as_ref()
+            .map_or_else(Lease::default, |pool| pool.bytes(0))
     }
 
     fn resource_group(&mut self, head: &Arc<ResourceHead>) -> usize {
@@ -279,10 +339,17 @@ impl RequestBuilder {
         self.resources.push(ResourceGroup {
             head: Arc::clone(head),
             is_pending,
-            scopes: Vec::new(),
+            is_written_resolved: false,
+            first_scope: NO_SCOPE,
+            last_scope: NO_SCOPE,
             scopes_len: 0,
         });
         self.resource_index.insert(address, index);
         index
     }
+}
+
+/// Appends a one-byte tag and the length of what follows.
+fn put_prefix(body: &mut Body, tag: u8, content_len: usize) {
+    body.extend_from_slice(Prefix::new(tag, content_len).bytes());
 }

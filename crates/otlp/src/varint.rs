@@ -33,6 +33,40 @@ pub(crate) fn write_prefix(out: &mut Vec<u8>, tag: u8, content_len: usize) {
     }
 }
 
+/// A one-byte tag and the length of what follows, as bytes.
+pub(crate) struct Prefix {
+    bytes: [u8; 11],
+    len: usize,
+}
+
+impl Prefix {
+    pub(crate) fn new(tag: u8, content_len: usize) -> Self {
+        let mut prefix = Prefix {
+            bytes: [0; 11],
+            len: 0,
+        };
+        prefix.push(tag);
+        let mut value = content_len as u64;
+        while value >= 0x80 {
+            prefix.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        prefix.push(value as u8);
+        prefix
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
 /// Reads a varint off the front of `input`: its value and what follows it.
 #[inline]
 pub(crate) fn read_varint(input: &[u8]) -> Option<(u64, &[u8])> {

@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout)] // It is a program.
 
+use otlp_native_memory::MemoryPool;
 use otlp_native_model::{
     EventView, Item, KeyValue, LogRecordView, MetricData, MetricView, Number, NumberPointView, ResourceView,
     ScopeView, Signal, SpanView, StatusView, Temporality, Value,
@@ -57,13 +58,14 @@ fn main() -> Result<(), String> {
     // Only the first has definitions.
     let (first, others) = (chunk(), chunk());
 
-    let mut decoder = RecordDecoder::new(signal);
+    let pool = MemoryPool::default();
+    let mut decoder = RecordDecoder::in_pool(signal, pool.clone());
     let mut visitor = ToRequest {
         scope: Arc::new(ScopeHead::new(
             Arc::new(ResourceHead::resolved(&RESOURCE)),
             &SCOPE,
         )),
-        builder: RequestBuilder::new(signal),
+        builder: RequestBuilder::in_pool(signal, pool),
     };
     let mut taken = 0;
     for chunk in std::iter::once(&first).chain((0..times).map(|_| &others)) {

@@ -22,13 +22,16 @@ impl Batcher {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Batcher {
             gathering: Gathering::new(Arc::clone(&shared)),
-            decoder: RecordDecoder::new(shared.signal),
+            decoder: RecordDecoder::in_pool(shared.signal, shared.memory.pool().clone()),
             shared,
         }
     }
 
     pub(crate) async fn run(mut self) {
         loop {
+            if self.shared.memory.trim_if_due() {
+                self.gathering.batches.rest();
+            }
             self.gathering.restore(self.shared.take_lost_pages());
             let has_sendable = self.gathering.batches.has_sendable();
             let is_collecting = self.gathering.is_collecting();
@@ -63,12 +66,13 @@ impl Batcher {
     /// Until something has changed, or the open batch has waited long enough.
     async fn wait(&mut self) {
         let changed = self.shared.batcher_wake.notified();
+        let next_trim = self.shared.memory.next_trim();
         let merge_closes_at = self.shared.state().merge_closes_at();
-        let closes_at = [self.gathering.batches.closes_at(), merge_closes_at]
+        let due = [self.gathering.batches.closes_at(), merge_closes_at, next_trim]
             .into_iter()
             .flatten()
             .min();
-        match closes_at {
+        match due {
             Some(at) => tokio::select! {
                 () = changed => {}
                 () = sleep_until(at) => {
@@ -86,7 +90,7 @@ impl Batcher {
         let mut lost = 0;
         if result.is_none() {
             // What the panic left behind is not to be trusted.
-            self.decoder = RecordDecoder::new(self.shared.signal);
+            self.decoder = RecordDecoder::in_pool(self.shared.signal, self.shared.memory.pool().clone());
             lost += self.gathering.reset();
         }
         let tally = self.gathering.tally();
@@ -113,7 +117,7 @@ impl Batcher {
         if is_released {
             self.shared.settle(|state| ((), state.release_hold(mark)));
         }
-        self.shared.blocks.recycle(chunk);
+        drop(chunk);
         self.report(&tally, result, lost);
     }
 
@@ -151,7 +155,7 @@ impl Batcher {
             }
             None => {
                 // What the panic left behind is not to be trusted.
-                self.decoder = RecordDecoder::new(shared.signal);
+                self.decoder = RecordDecoder::in_pool(shared.signal, shared.memory.pool().clone());
                 let mark = self.gathering.batches.open_mark();
                 let lost = self.gathering.reset();
                 if let Some(mark) = mark {
@@ -167,7 +171,7 @@ impl Batcher {
 
     fn drop_next_items(&mut self) {
         let dropped = self.shared.settle(|state| state.drop_next_items());
-        self.shared.blocks.put(dropped.memory);
+        drop(dropped.memory);
         if dropped.is_first {
             let reason = format!(
                 "{} {} were dropped: all that is queued waits for a resource whose attributes have not come yet",

@@ -2,7 +2,7 @@
 
 use crate::flush::FlushMark;
 use crate::ledger::DropReason;
-use crate::open_batch::{OpenBatch, request_len_of};
+use crate::open_batch::OpenBatch;
 use crate::scope_table::Scope;
 use crate::shared::Shared;
 use otlp_native_aggregate::Page;
@@ -21,6 +21,8 @@ pub(crate) struct Batches {
     parked: VecDeque<OpenBatch>,
     parked_bytes: usize,
     opened: u64,
+    /// As `opened` was when it was last looked whether the memory is still needed.
+    opened_by_rest: u64,
 }
 
 /// Items that alone make a larger request than may be sent.
@@ -40,6 +42,7 @@ impl Batches {
             parked: VecDeque::new(),
             parked_bytes: 0,
             opened: 0,
+            opened_by_rest: 0,
         }
     }
 
@@ -151,18 +154,18 @@ impl Batches {
         if len.encoded() > max_request_bytes {
             return Err(TooLarge {
                 items: item.count(),
-                request_bytes: request_len_of(&scope.head, item),
+                request_bytes: RequestBuilder::len_alone(&scope.head, len),
             });
         }
         if self
             .open
             .as_ref()
-            .is_some_and(|open| open.mark() != mark || !open.fits(scope, item, len, max_bytes))
+            .is_some_and(|open| open.mark() != mark || !open.fits(scope, len, max_bytes))
         {
             self.close();
         }
         if self.open.is_none() {
-            let request_bytes = request_len_of(&scope.head, item);
+            let request_bytes = RequestBuilder::len_alone(&scope.head, len);
             if request_bytes > max_request_bytes {
                 return Err(TooLarge {
                     items: item.count(),
@@ -174,7 +177,9 @@ impl Batches {
         let config = &self.shared.config;
         let open = self.open.get_or_insert_with(|| {
             let builder = self.spare_builder.take();
-            let builder = builder.unwrap_or_else(|| RequestBuilder::new(self.shared.signal));
+            let builder = builder.unwrap_or_else(|| {
+                RequestBuilder::in_pool(self.shared.signal, self.shared.memory.pool().clone())
+            });
             OpenBatch::new(self.opened, mark, config, builder)
         });
         open.push(scope, item, len);
@@ -205,6 +210,14 @@ impl Batches {
     pub(crate) fn close_if_due(&mut self) {
         if self.closes_at().is_some_and(|at| at <= Instant::now()) {
             self.close();
+        }
+    }
+
+    /// Lets go of the memory that is kept for the next batch, if there was none since the last call.
+    pub(crate) fn rest(&mut self) {
+        let is_idle = self.opened == std::mem::replace(&mut self.opened_by_rest, self.opened);
+        if let Some(builder) = self.spare_builder.as_mut().filter(|_| is_idle) {
+            builder.rest();
         }
     }
 

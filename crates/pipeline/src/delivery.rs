@@ -47,9 +47,10 @@ pub(crate) async fn deliver<E: Exporter>(
     retry_wait: Duration,
 ) -> Tally {
     let mut tally = Tally::default();
-    // The next one last.
-    let mut parts = vec![request];
-    while let Some(request) = parts.pop() {
+    let mut next = Some(request);
+    // After that one, the next one last.
+    let mut parts = Vec::new();
+    while let Some(request) = next.take().or_else(|| parts.pop()) {
         if limit.is_exceeded_by(request.body.len())
             && let Some((first, second)) = halves(&request)
         {

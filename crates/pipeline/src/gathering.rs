@@ -7,7 +7,8 @@ use crate::intake::QueuedChunk;
 use crate::scope_table::ScopeTable;
 use crate::shared::Shared;
 use otlp_native_aggregate::Page;
-use otlp_native_model::{Bump, Item, ResourceView, ScopeView};
+use otlp_native_memory::MemoryPool;
+use otlp_native_model::{Item, ResourceView, ScopeView};
 use otlp_native_record::{RecordVisitor, StreamItem};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ pub(crate) struct Gathering {
     pub(crate) batches: Batches,
     scopes: ScopeTable,
     collecting: Collecting,
-    arena: Bump,
+    memory: MemoryPool,
     tally: ChunkTally,
 }
 
@@ -66,10 +67,10 @@ impl ChunkTally {
 impl Gathering {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Gathering {
+            memory: shared.memory.pool().clone(),
             batches: Batches::new(shared),
             scopes: ScopeTable::default(),
             collecting: Collecting::new(),
-            arena: Bump::new(),
             tally: ChunkTally::default(),
         }
     }
@@ -115,8 +116,8 @@ impl Gathering {
             self.batches.close();
             return Collected::End(self.collecting.end());
         };
-        self.arena.reset();
-        let view = page.view(&self.arena);
+        let arena = self.memory.arena();
+        let view = page.view(&arena);
         let points = page.len() as u64;
         if points > 1 && self.batches.is_too_large(&view) {
             self.collecting.halve(page);

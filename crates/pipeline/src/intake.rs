@@ -27,6 +27,10 @@ pub(crate) struct QueuedChunk {
 
 impl Intake {
     /// Takes ownership on `Ok`; on `Full` the caller still owns `chunk` and decides its fate.
+    #[allow(
+        clippy::result_large_err,
+        reason = "moving a chunk that finds no room costs less than a box for each"
+    )]
     pub(crate) fn offer(
         &mut self,
         chunk: RecordChunk,

@@ -6,7 +6,6 @@
 
 mod batcher;
 mod batches;
-mod block_pool;
 mod byte_budget;
 mod collecting;
 mod config;
@@ -20,6 +19,7 @@ mod keeper;
 mod keeper_signal;
 mod keeping;
 mod ledger;
+mod memory_upkeep;
 mod merging;
 mod observer;
 mod open_batch;
@@ -37,5 +37,6 @@ pub use config::BatchConfig;
 pub use flush::FlushReport;
 pub use keeper::DurableConfig;
 pub use ledger::{Dropped, Ledger};
+pub use memory_upkeep::MemoryUpkeep;
 pub use pipeline::Pipeline;
 pub use received::NotTaken;

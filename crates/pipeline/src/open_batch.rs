@@ -7,8 +7,7 @@ use crate::ready_batch::{ReadyBatch, Ticket};
 use crate::scope_table::Scope;
 use otlp_native_aggregate::Page;
 use otlp_native_model::Item;
-use otlp_native_otlp::{ItemLen, RequestBuilder, ScopeHead};
-use std::sync::Arc;
+use otlp_native_otlp::{ItemLen, RequestBuilder};
 use tokio::time::Instant;
 
 /// An item that joins its scope's others may lengthen the lengths of the scope's and the resource's messages: by at most
@@ -43,13 +42,13 @@ impl OpenBatch {
         }
     }
 
-    /// Whether `item`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
+    /// Whether an item of `scope`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
     /// batch yet the answer errs on the safe side, by no more than the resource's encoded length.
-    pub(crate) fn fits(&self, scope: &Scope, item: Item<'_>, len: ItemLen, max_bytes: usize) -> bool {
+    pub(crate) fn fits(&self, scope: &Scope, len: ItemLen, max_bytes: usize) -> bool {
         let added = if scope.last_batch == self.number {
             len.encoded().saturating_add(MAX_LENGTH_GROWTH)
         } else {
-            request_len_of(&scope.head, item)
+            RequestBuilder::len_alone(&scope.head, len)
         };
         self.builder.encoded_len().saturating_add(added) <= max_bytes
     }
@@ -121,11 +120,4 @@ impl OpenBatch {
         };
         (Some(ready), Some(builder))
     }
-}
-
-/// The size of a request that holds nothing but `item`.
-pub(crate) fn request_len_of(head: &Arc<ScopeHead>, item: Item<'_>) -> usize {
-    let mut alone = RequestBuilder::new(item.signal());
-    alone.push(head, item);
-    alone.encoded_len()
 }

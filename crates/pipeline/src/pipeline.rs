@@ -6,11 +6,13 @@ use crate::contain_panic::contain_panic;
 use crate::flush::{FlushMark, FlushReport, Listener};
 use crate::keeper::{DurableConfig, Keeper};
 use crate::ledger::{DropReason, Ledger};
+use crate::memory_upkeep::MemoryUpkeep;
 use crate::observer::Observer;
 use crate::received::NotTaken;
 use crate::sender::Sender;
 use crate::shared::{AbandonCause, Shared};
 use bytes::Bytes;
+use otlp_native_memory::{MemoryPool, MemoryStats};
 use otlp_native_model::{ErrorCode, Exporter, FailureObserver, Signal};
 use otlp_native_record::{Block, RecordChunk};
 use std::future::Future;
@@ -100,10 +102,25 @@ impl Pipeline {
         exporter: Arc<E>,
         observer: Arc<dyn FailureObserver>,
     ) -> Pipeline {
+        let memory = Arc::new(MemoryUpkeep::new(MemoryPool::default()));
+        Self::spawn_in(memory, runtime, signal, config, durable, exporter, observer)
+    }
+
+    /// As [`spawn_durable`](Pipeline::spawn_durable), with memory that others may share.
+    pub fn spawn_in<E: Exporter>(
+        memory: Arc<MemoryUpkeep>,
+        runtime: &Handle,
+        signal: Signal,
+        config: BatchConfig,
+        durable: Option<DurableConfig>,
+        exporter: Arc<E>,
+        observer: Arc<dyn FailureObserver>,
+    ) -> Pipeline {
         let shared = Arc::new(Shared::new(
             signal,
             config.within_bounds(),
             durable.clone(),
+            memory,
             Observer::new(observer),
         ));
         let keeper = durable.and_then(|durable| Self::spawn_keeper(&shared, durable));
@@ -160,6 +177,10 @@ impl Pipeline {
     /// # Errors
     /// The queue is full. The caller still owns the chunk: it may offer it again later, or give up its items, tell so with
     /// [`count_refused`](Pipeline::count_refused), and offer the definitions alone.
+    #[allow(
+        clippy::result_large_err,
+        reason = "moving a chunk that finds no room costs less than a box for each"
+    )]
     pub fn offer(&self, chunk: RecordChunk) -> Result<(), RecordChunk> {
         self.owner.shared.offer(chunk)
     }
@@ -193,9 +214,24 @@ impl Pipeline {
             .accept_dropped(items, DropReason::Invalid);
     }
 
-    /// An empty block for the next chunk, with the memory of an earlier one if there is any.
-    pub fn take_block(&self) -> Block {
-        self.owner.shared.blocks.take()
+    /// A copy of `words` and `strings` for the next chunk, in memory of an earlier one if there is any.
+    pub fn block(&self, words: &[u32], strings: &[u8]) -> Block {
+        let pool = self.owner.shared.memory.pool();
+        let mut block = Block::default();
+        if !words.is_empty() {
+            block.words = pool.words(words.len());
+            block.words.extend_from_slice(words);
+        }
+        if !strings.is_empty() {
+            block.strings = pool.bytes(strings.len());
+            block.strings.extend_from_slice(strings);
+        }
+        block
+    }
+
+    /// What the memory that the pipeline uses holds and how it fares; that of all pipelines that share it.
+    pub fn memory(&self) -> MemoryStats {
+        self.owner.shared.memory.pool().stats()
     }
 
     /// Where every item is that was ever accepted.

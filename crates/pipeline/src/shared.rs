@@ -1,10 +1,10 @@
 //! The state behind its lock, and the wakes that follow its transitions.
 
-use crate::block_pool::BlockPool;
 use crate::config::BatchConfig;
 use crate::flush::{DueReports, FlushReport, Listener};
 use crate::keeper::DurableConfig;
 use crate::keeper_signal::KeeperSignal;
+use crate::memory_upkeep::MemoryUpkeep;
 use crate::observer::Observer;
 use crate::size_limit::SizeLimit;
 use crate::state::State;
@@ -12,7 +12,7 @@ use crate::transitions::Offered;
 use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, Signal};
 use otlp_native_record::RecordChunk;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -24,7 +24,7 @@ pub(crate) struct Shared {
     pub(crate) durable: Option<DurableConfig>,
     pub(crate) keeper_signal: KeeperSignal,
     pub(crate) observer: Observer,
-    pub(crate) blocks: BlockPool,
+    pub(crate) memory: Arc<MemoryUpkeep>,
     state: Mutex<State>,
     pub(crate) batcher_wake: Notify,
     pub(crate) sender_wake: Notify,
@@ -45,6 +45,7 @@ impl Shared {
         signal: Signal,
         config: BatchConfig,
         durable: Option<DurableConfig>,
+        memory: Arc<MemoryUpkeep>,
         observer: Observer,
     ) -> Self {
         Shared {
@@ -55,7 +56,7 @@ impl Shared {
             keeper_signal: KeeperSignal::default(),
             config,
             observer,
-            blocks: BlockPool::new(),
+            memory,
             batcher_wake: Notify::new(),
             sender_wake: Notify::new(),
             lost_pages: Mutex::default(),
@@ -97,14 +98,16 @@ impl Shared {
         value
     }
 
+    #[allow(
+        clippy::result_large_err,
+        reason = "moving a chunk that finds no room costs less than a box for each"
+    )]
     pub(crate) fn offer(&self, chunk: RecordChunk) -> Result<(), RecordChunk> {
         let (offered, spare) = self.state().offer(chunk);
-        if let Some(block) = spare {
-            self.blocks.put(block);
-        }
+        drop(spare);
         match offered {
             Offered::Queued => self.batcher_wake.notify_one(),
-            Offered::NotNeeded(chunk) => self.blocks.recycle(chunk),
+            Offered::NotNeeded(chunk) => drop(chunk),
             Offered::Full {
                 chunk,
                 full,

@@ -6,6 +6,7 @@ use crate::reader::Reader;
 use crate::streams::StreamItem;
 use crate::tables::Tables;
 use crate::{RecordChunk, definitions, log_record, metric, span, streams};
+use otlp_native_memory::{Lease, MemoryPool};
 use otlp_native_model::{Bump, Item, ResourceView, ScopeView, Signal};
 
 /// Receives what a chunk holds, in the order of the stream. Views live only for the call.
@@ -53,7 +54,9 @@ pub trait RecordVisitor {
 pub struct RecordDecoder {
     signal: Signal,
     tables: Tables,
-    arena: Bump,
+    arena: Lease<Bump>,
+    /// Where the arena comes from for each chunk; without one, it stays.
+    memory: Option<MemoryPool>,
     scratch: Vec<f64>,
 }
 
@@ -63,8 +66,17 @@ impl RecordDecoder {
         RecordDecoder {
             signal,
             tables: Tables::new(),
-            arena: Bump::new(),
+            arena: Lease::default(),
+            memory: None,
             scratch: Vec::new(),
+        }
+    }
+
+    /// As [`new`](Self::new), with an arena of `pool` while a chunk is decoded.
+    pub fn in_pool(signal: Signal, pool: MemoryPool) -> Self {
+        RecordDecoder {
+            memory: Some(pool),
+            ..Self::new(signal)
         }
     }
 
@@ -73,6 +85,20 @@ impl RecordDecoder {
     /// # Errors
     /// The chunk is malformed. Items that the visitor has not seen by then are lost; the next chunk can be decoded.
     pub fn decode(
+        &mut self,
+        chunk: &RecordChunk,
+        visitor: &mut impl RecordVisitor,
+    ) -> Result<(), RecordError> {
+        let Some(pool) = &self.memory else {
+            return self.decode_chunk(chunk, visitor);
+        };
+        self.arena = pool.arena();
+        let result = self.decode_chunk(chunk, visitor);
+        self.arena = Lease::default();
+        result
+    }
+
+    fn decode_chunk(
         &mut self,
         chunk: &RecordChunk,
         visitor: &mut impl RecordVisitor,

@@ -24,13 +24,16 @@ pub use decoder::{RecordDecoder, RecordVisitor};
 pub use error::RecordError;
 pub use streams::StreamItem;
 
-/// One stream of words and the UTF-8 bytes of its inline strings.
+use otlp_native_memory::Lease;
+
+/// One stream of words and the UTF-8 bytes of its inline strings. Its memory may be a pool's, to which it then goes back when the
+/// block is dropped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// The words, as [`layout`] describes them.
-    pub words: Vec<u32>,
+    pub words: Lease<Vec<u32>>,
     /// The inline strings, one after the other.
-    pub strings: Vec<u8>,
+    pub strings: Lease<Vec<u8>>,
 }
 
 impl Block {

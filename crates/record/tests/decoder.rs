@@ -147,7 +147,7 @@ proptest! {
         strings in prop_oneof![".{0,64}".prop_map(String::into_bytes), prop::collection::vec(any::<u8>(), 0..64)],
         item_count in 0u32..4,
     ) {
-        let block = |words: Vec<u32>| Block { words, strings: strings.clone() };
+        let block = |words: Vec<u32>| Block { words: words.into(), strings: strings.clone().into() };
         let _ = decode(&RecordChunk { definitions: block(definitions), items: block(words), record_count: item_count, item_count });
     }
 
@@ -172,7 +172,7 @@ proptest! {
 /// A chunk with one scope, whose only span has `units` and `strings` behind its ids.
 fn one_name_and_message(name_units: u32, message_units: u32, strings: &str) -> RecordChunk {
     let mut chunk = written(AttributeStyle::Dynamic, false, &[]);
-    chunk.items.words = vec![
+    *chunk.items.words = vec![
         HEADER_HAS_MESSAGE,
         0,
         0,
@@ -183,7 +183,7 @@ fn one_name_and_message(name_units: u32, message_units: u32, strings: &str) -> R
         message_units << 1,
         0,
     ];
-    chunk.items.strings = format!("{}{}{strings}", "a".repeat(32), "b".repeat(16)).into_bytes();
+    *chunk.items.strings = format!("{}{}{strings}", "a".repeat(32), "b".repeat(16)).into_bytes();
     (chunk.record_count, chunk.item_count) = (1, 1);
     chunk
 }
@@ -202,7 +202,7 @@ fn a_surrogate_pair_that_two_strings_form_is_cut_apart() {
 #[test]
 fn empty_strings_between_the_halves_of_a_pair_stay_empty() {
     let mut chunk = written(AttributeStyle::Dynamic, false, &[]);
-    chunk.items.words = vec![
+    *chunk.items.words = vec![
         HEADER_HAS_MESSAGE | HEADER_HAS_TRACE_STATE,
         0,
         0,
@@ -214,7 +214,7 @@ fn empty_strings_between_the_halves_of_a_pair_stay_empty() {
         1 << 1,
         0,
     ];
-    chunk.items.strings = format!("{}{}\u{1F600}", "a".repeat(32), "b".repeat(16)).into_bytes();
+    *chunk.items.strings = format!("{}{}\u{1F600}", "a".repeat(32), "b".repeat(16)).into_bytes();
     (chunk.record_count, chunk.item_count) = (1, 1);
     let (seen, result) = decode(&chunk);
     assert_eq!(result, Ok(()));
@@ -234,8 +234,8 @@ fn a_span_whose_ids_are_not_hexadecimal_is_invalid_and_the_next_one_is_read() {
     let mut chunk = one_name_and_message(1, 1, "nm");
     let good = chunk.items.clone();
     chunk.items.strings[0] = b'x';
-    chunk.items.words.extend(good.words);
-    chunk.items.strings.extend(good.strings);
+    chunk.items.words.extend(good.words.iter());
+    chunk.items.strings.extend(good.strings.iter());
     (chunk.record_count, chunk.item_count) = (2, 2);
     let (seen, result) = decode(&chunk);
     assert_eq!((result, seen.invalid, seen.spans.len()), (Ok(()), 1, 1));

@@ -2,7 +2,7 @@ use crate::rig::{Rig, config, quiesce};
 use crate::sent_spans::sent_ids;
 use otlp_native_model::ErrorCode;
 use otlp_native_pipeline::BatchConfig;
-use otlp_native_record::{Block, RecordChunk};
+use otlp_native_record::RecordChunk;
 
 /// Room for about three chunks of ten spans, decoded or not.
 fn small_queue() -> BatchConfig {
@@ -162,12 +162,21 @@ async fn what_waits_for_its_resource_does_not_outgrow_the_limit_and_is_sent_when
 
 #[tokio::test(start_paused = true)]
 async fn a_decoded_chunk_leaves_its_memory_for_the_next() {
-    let mut rig = Rig::new(config());
-    let capacity = |block: &Block| block.words.capacity() + block.strings.capacity();
-    assert_eq!(capacity(&rig.pipeline.take_block()), 0);
-    rig.offer_spans(10);
+    let rig = Rig::new(config());
+    let chunk = |words: &[u32]| RecordChunk {
+        items: rig.pipeline.block(words, b"strings"),
+        record_count: 1,
+        item_count: 1,
+        ..RecordChunk::default()
+    };
+    rig.pipeline.offer(chunk(&[7; 100])).unwrap();
     quiesce().await;
-    let block = rig.pipeline.take_block();
-    assert_eq!(block, Block::default());
-    assert!(capacity(&block) > 0);
+    let hits = rig.pipeline.memory().hits;
+    let block = chunk(&[1, 2]).items;
+    assert_eq!(
+        (&block.words[..], &block.strings[..]),
+        (&[1, 2][..], &b"strings"[..])
+    );
+    // The words, of a size close enough, and the strings.
+    assert_eq!(rig.pipeline.memory().hits - hits, 2);
 }

@@ -40,8 +40,8 @@ impl ChunkWriter {
     /// A writer whose first chunk starts an epoch.
     pub fn new(style: AttributeStyle) -> Self {
         let definitions = Block {
-            words: vec![DEFINE_EPOCH],
-            strings: Vec::new(),
+            words: vec![DEFINE_EPOCH].into(),
+            strings: Vec::new().into(),
         };
         ChunkWriter {
             style,

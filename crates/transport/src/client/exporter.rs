@@ -10,6 +10,7 @@ use super::reason;
 use super::retry::{Backoff, RetryAdvice};
 use super::routes::Tried;
 use super::setup::Setup;
+use otlp_native_memory::MemoryPool;
 use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
 };
@@ -26,6 +27,8 @@ pub struct Client {
     source: Mutex<Source>,
     /// Wakes those that wait for their next attempt when the setup is another.
     changed: Notify,
+    /// Where bodies are compressed and framed.
+    memory: MemoryPool,
     observer: Arc<dyn FailureObserver>,
 }
 
@@ -36,9 +39,9 @@ struct Source {
 }
 
 impl Source {
-    fn new(config: ClientConfig) -> Result<(Source, Setup), ConfigError> {
+    fn new(config: ClientConfig, memory: &MemoryPool) -> Result<(Source, Setup), ConfigError> {
         let files = CredentialFiles::of(&config);
-        let setup = Setup::new(config.clone())?;
+        let setup = Setup::new(config.clone(), memory.clone())?;
         Ok((Source { config, files }, setup))
     }
 }
@@ -50,11 +53,24 @@ impl Client {
     /// # Errors
     /// A [`ConfigError`] that names the setting at fault.
     pub fn new(config: ClientConfig, observer: Arc<dyn FailureObserver>) -> Result<Client, ConfigError> {
-        let (source, setup) = Source::new(config)?;
+        Self::in_pool(config, MemoryPool::default(), observer)
+    }
+
+    /// As [`new`](Client::new), with the bodies in memory of `pool`.
+    ///
+    /// # Errors
+    /// As for [`new`](Client::new).
+    pub fn in_pool(
+        config: ClientConfig,
+        pool: MemoryPool,
+        observer: Arc<dyn FailureObserver>,
+    ) -> Result<Client, ConfigError> {
+        let (source, setup) = Source::new(config, &pool)?;
         Ok(Client {
             setup: RwLock::new(Arc::new(setup)),
             source: Mutex::new(source),
             changed: Notify::new(),
+            memory: pool,
             observer,
         })
     }
@@ -65,7 +81,7 @@ impl Client {
     /// # Errors
     /// As for [`new`](Client::new); then nothing has changed.
     pub fn reconfigure(&self, config: ClientConfig) -> Result<(), ConfigError> {
-        let (source, setup) = Source::new(config)?;
+        let (source, setup) = Source::new(config, &self.memory)?;
         let mut current = self.source();
         *current = source;
         self.replace_setup(setup);
@@ -84,7 +100,7 @@ impl Client {
         if !source.files.have_changed(is_urgent) {
             return;
         }
-        match Setup::new(source.config.clone()) {
+        match Setup::new(source.config.clone(), self.memory.clone()) {
             Ok(setup) => self.replace_setup(setup),
             Err(error) => {
                 let failure = Failure {

@@ -3,16 +3,17 @@
 use super::call::CallHeaders;
 use super::config::{ClientConfig, Compression, ConfigError, RetryConfig};
 use super::endpoint::Endpoint;
-use super::grpc::{PREFIX_BYTES, frame_prefix};
+use super::grpc::frame_prefix;
 use super::headers::request_headers;
 use super::request_body::RequestBody;
 use super::routes::{Attempted, Routes, Tried};
 use super::target::Pass;
-use crate::compress::Compressor;
+use crate::compress::{CompressError, Compressor};
 use crate::protocol::Protocol;
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, TE};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use otlp_native_memory::MemoryPool;
 use otlp_native_model::{ErrorCode, Failure, Signal};
 use otlp_native_otlp::json;
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub(super) struct Setup {
     pub(super) protocol: Protocol,
     pub(super) headers: CallHeaders,
     compressor: Option<Compressor>,
+    /// Where bodies are written.
+    memory: MemoryPool,
     attempt_timeout: Option<Duration>,
     pub(super) retry: RetryConfig,
     max_request_bytes: usize,
@@ -30,7 +33,7 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Checks `config` and reads the certificate files; opens no connection.
-    pub(super) fn new(config: ClientConfig) -> Result<Setup, ConfigError> {
+    pub(super) fn new(config: ClientConfig, memory: MemoryPool) -> Result<Setup, ConfigError> {
         config.check()?;
         let mut headers = request_headers(&config)?;
         add_protocol_headers(&mut headers, config.protocol, config.compression);
@@ -38,7 +41,8 @@ impl Setup {
             routes: Routes::new(&config)?,
             protocol: config.protocol,
             headers: CallHeaders::new(headers),
-            compressor: Compressor::new(config.compression),
+            compressor: Compressor::new(config.compression, memory.clone()),
+            memory,
             attempt_timeout: config.attempt_timeout,
             retry: config.retry,
             max_request_bytes: config.max_request_bytes,
@@ -62,7 +66,9 @@ impl Setup {
         match self.protocol {
             Protocol::Grpc => self.frame(body),
             Protocol::HttpProtobuf | Protocol::HttpJson => match &self.compressor {
-                Some(compressor) => Ok(RequestBody::whole(Bytes::from(compress(compressor, &body, 0)?))),
+                Some(compressor) => compressor
+                    .compress(&body, |compressed| RequestBody::whole(self.copy(&[], compressed)))
+                    .map_err(not_compressed),
                 None => Ok(RequestBody::whole(body)),
             },
         }
@@ -75,14 +81,22 @@ impl Setup {
         };
         let Some(compressor) = &self.compressor else {
             let prefix = prefix(message.len(), false)?;
-            return Ok(RequestBody::prefixed(Bytes::copy_from_slice(&prefix), message));
+            return Ok(RequestBody::prefixed(self.copy(&prefix, &[]), message));
         };
-        let mut frame = compress(compressor, &message, PREFIX_BYTES)?;
-        let prefix = prefix(frame.len().saturating_sub(PREFIX_BYTES), true)?;
-        if let Some(room) = frame.first_chunk_mut() {
-            *room = prefix;
-        }
-        Ok(RequestBody::whole(Bytes::from(frame)))
+        compressor
+            .compress(&message, |compressed| {
+                let prefix = prefix(compressed.len(), true)?;
+                Ok(RequestBody::whole(self.copy(&prefix, compressed)))
+            })
+            .map_err(not_compressed)?
+    }
+
+    /// Both, one after the other.
+    fn copy(&self, prefix: &[u8], payload: &[u8]) -> Bytes {
+        let mut body = self.memory.body(prefix.len() + payload.len());
+        body.extend_from_slice(prefix);
+        body.extend_from_slice(payload);
+        body.freeze()
     }
 
     fn check_size(&self, bytes: usize) -> Result<(), Failure> {
@@ -147,13 +161,11 @@ impl Setup {
     }
 }
 
-fn compress(compressor: &Compressor, body: &[u8], headroom_bytes: usize) -> Result<Vec<u8>, Failure> {
-    compressor
-        .compress(body, headroom_bytes)
-        .map_err(|error| Failure {
-            code: ErrorCode::InvalidItem,
-            reason: format!("the request can't be compressed: {error}"),
-        })
+fn not_compressed(error: CompressError) -> Failure {
+    Failure {
+        code: ErrorCode::InvalidItem,
+        reason: format!("the request can't be compressed: {error}"),
+    }
 }
 
 fn add_protocol_headers(headers: &mut HeaderMap, protocol: Protocol, compression: Compression) {

@@ -5,6 +5,7 @@ use super::*;
 use ::http::Response;
 use ::http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
+use otlp_native_memory::MemoryPool;
 use otlp_native_model::Exporter;
 use std::io;
 use std::pin::Pin;
@@ -114,18 +115,18 @@ async fn a_compressed_answer_is_bounded_too() {
     for (encoding, compressed) in [
         (
             "gzip",
-            crate::compress::Compressor::new(Compression::Gzip { level: 9 }),
+            crate::compress::Compressor::new(Compression::Gzip { level: 9 }, MemoryPool::default()),
         ),
         (
             "zstd",
-            crate::compress::Compressor::new(Compression::Zstd { level: 1 }),
+            crate::compress::Compressor::new(Compression::Zstd { level: 1 }, MemoryPool::default()),
         ),
     ] {
         let compressor = compressed.unwrap();
         for (bytes, is_too_large) in [(128, false), (10 << 20, true)] {
             let mut message = vec![0x7a, 0x7e];
             message.resize(bytes, 0);
-            let body = compressor.compress(&message, 0).unwrap();
+            let body = compressor.compress(&message, <[u8]>::to_vec).unwrap();
             let server = Server::start(move |_| {
                 Some(http_answer(200, &[("content-encoding", encoding)], body.clone()))
             })
