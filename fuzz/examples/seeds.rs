@@ -1,6 +1,9 @@
 //! Writes the generated seeds, the same ones each time: `cargo run --manifest-path fuzz/Cargo.toml --example seeds`.
 
-use otlp_native_aggregate::{Aggregation, BucketsUpdate, ExemplarDef, SeriesDef, StreamDef, Summary, Update};
+use otlp_native_aggregate::{
+    Aggregation, BucketsUpdate, DdSketch, DistinctCounter, ExemplarDef, Moments, SeriesDef, StreamDef,
+    Summary, TopK, Update,
+};
 use otlp_native_fuzz::queue_segment;
 use otlp_native_model::{Bump, KeyValue, Number, Signal, Temporality, Value};
 use otlp_native_otlp::{PartialSuccess, RpcStatus, json, response, status};
@@ -64,6 +67,7 @@ fn main() -> io::Result<()> {
             save("record_decoder", &format!("valid-{name}-{number}"), &input)?;
         }
     }
+    sketches()?;
     queue_segments()
 }
 
@@ -223,6 +227,46 @@ fn input(chunk: &RecordChunk) -> Vec<u8> {
 }
 
 /// Segments that are whole, done in part, torn and damaged; and recipes for segments.
+/// One of each kind, with values and without.
+fn sketches() -> io::Result<()> {
+    let values: Vec<f64> = (0..40_u32).map(|place| f64::from(place * place) - 9.5).collect();
+    for (name, values) in [("empty", &[][..]), ("values", &values)] {
+        let mut moments = Moments::default();
+        let mut sketch = DdSketch::new(0.05, 32).ok_or(io::ErrorKind::InvalidInput)?;
+        let mut distinct = DistinctCounter::new(5).ok_or(io::ErrorKind::InvalidInput)?;
+        let mut top = TopK::new(8).ok_or(io::ErrorKind::InvalidInput)?;
+        moments.add(values);
+        sketch.add(values);
+        distinct.add(values);
+        top.add(values);
+        if !values.is_empty() {
+            top.add_text("text", 9);
+            top.add_i64(&[7, 7, 7]);
+        }
+        save(
+            "sketch_decoder",
+            &format!("valid-summary-{name}"),
+            &[&[0], &moments.to_bytes()[..]].concat(),
+        )?;
+        save(
+            "sketch_decoder",
+            &format!("valid-quantiles-{name}"),
+            &[&[1], &sketch.to_bytes()[..]].concat(),
+        )?;
+        save(
+            "sketch_decoder",
+            &format!("valid-distinct-{name}"),
+            &[&[2], &distinct.to_bytes()[..]].concat(),
+        )?;
+        save(
+            "sketch_decoder",
+            &format!("valid-top-{name}"),
+            &[&[3], &top.to_bytes()[..]].concat(),
+        )?;
+    }
+    Ok(())
+}
+
 fn queue_segments() -> io::Result<()> {
     let mut segment = queue_segment::header();
     save("queue_segment", "empty", &segment)?;

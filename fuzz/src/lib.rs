@@ -5,3 +5,4 @@ pub mod otlp_decoder;
 pub mod queue_segment;
 pub mod record_decoder;
 pub mod signal_input;
+pub mod sketch_decoder;

@@ -3,6 +3,8 @@
  * `null` means none; expected failures come back as values.
  */
 
+import type { AggregateBinding } from './aggregate-binding.js';
+
 export interface BindingFailure {
   readonly code: string;
   /** The setting to blame, or null. */
@@ -355,16 +357,11 @@ export interface BindingRuntime {
   openForwarder(options: BindingForwarderOptions): BindingForwarder | BindingFailure;
 }
 
-export interface Binding {
+export interface Binding extends AggregateBinding {
   readonly VERSION: string;
   layoutFingerprint(): number;
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
   countItems(signal: string, body: Uint8Array, isJson: boolean, limitBytes: number): number | BindingFailure;
-  /**
-   * Of `values`: count, sum, minimum (`Infinity` without values), maximum (`-Infinity`), then one count for each bucket, of
-   * which there is one more than `boundaries`. NaN counts for nothing. `null` when the boundaries don't ascend.
-   */
-  aggregateExplicit(values: Float64Array, boundaries: Float64Array): Float64Array | null;
   readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;
 }

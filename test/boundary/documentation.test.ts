@@ -45,6 +45,8 @@ function fileOf(
 
 /** How often `example` calls what makes an item; each is to arrive. */
 function calls({ code }: Example, pattern: RegExp): number {
+  // Its arrays and sketches have methods of the same names.
+  if (code.includes("'otlp-native/aggregate'")) return 0;
   return code.match(pattern)?.length ?? 0;
 }
 

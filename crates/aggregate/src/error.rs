@@ -25,6 +25,8 @@ pub enum AggregateError {
     WrongBucketCount,
     /// An exponential histogram's scale or bucket index lies outside what a double can have.
     InvalidScale,
+    /// Arrays that belong together are of different lengths.
+    UnequalLengths,
     /// The last collection is not at its end yet.
     CollectionUnderWay,
 }
@@ -42,6 +44,7 @@ impl fmt::Display for AggregateError {
             AggregateError::InvalidBoundaries => "bucket boundaries that are not in ascending order",
             AggregateError::WrongBucketCount => "another number of buckets than the metric stream has",
             AggregateError::InvalidScale => "scale or bucket index out of range",
+            AggregateError::UnequalLengths => "arrays of different lengths",
             AggregateError::CollectionUnderWay => "a collection is under way",
         })
     }

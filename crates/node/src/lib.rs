@@ -2,13 +2,13 @@
 //! makes sure that they are gone before the environment is. The JavaScript side of each item is declared, with the same
 //! names in the same order, in `src/native/binding.ts`.
 
+mod aggregate;
 mod calls;
 mod client;
 mod events;
 mod exporter;
 mod failure_reporter;
 mod forwarder;
-mod kernels;
 mod ledger;
 mod memory;
 mod options;
@@ -16,7 +16,7 @@ mod pool;
 mod receiver;
 mod runtime;
 
-pub use kernels::aggregate_explicit;
+pub use aggregate::*;
 
 use bytes::Bytes;
 use napi::bindgen_prelude::{Either, Uint8Array, Uint8ArraySlice};

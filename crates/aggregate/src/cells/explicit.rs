@@ -3,7 +3,7 @@
 use super::{Applied, count_of};
 use crate::definition::Summary;
 use crate::error::AggregateError;
-use crate::kernels::check_boundaries;
+use crate::explicit::check_boundaries;
 
 #[derive(Debug)]
 pub(crate) struct ExplicitCells {

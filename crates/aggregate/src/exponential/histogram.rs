@@ -2,7 +2,9 @@
 
 use super::buckets::{Buckets, halvings_to_fit};
 use super::mapping::{MAX_SCALE, bucket_index};
+use crate::kernels::{BLOCK, Kernels};
 use crate::limits::MAX_EXPONENTIAL_BUCKETS;
+use crate::moments::Moments;
 
 /// A base-2 exponential histogram that lowers its scale as its values spread.
 ///
@@ -53,10 +55,12 @@ impl ExponentialHistogram {
         if !value.is_finite() {
             return;
         }
-        self.min = if value < self.min { value } else { self.min };
-        self.max = if value > self.max { value } else { self.max };
-        self.count = self.count.saturating_add(1);
-        self.sum += value;
+        self.merge_summary(1, value, value, value);
+        self.count_in_bucket(value);
+    }
+
+    /// A finite value.
+    fn count_in_bucket(&mut self, value: f64) {
         if value == 0.0 {
             self.zero_count = self.zero_count.saturating_add(1);
             return;
@@ -82,11 +86,24 @@ impl ExponentialHistogram {
         buckets.add(index, 1);
     }
 
-    /// Counts each of `values`.
+    /// Counts each of `values`, as [`record`](ExponentialHistogram::record) does; their sum is that of [`Moments`].
     pub fn record_many(&mut self, values: &[f64]) {
-        for value in values {
-            self.record(*value);
+        let mut moments = Moments::default();
+        let mut finite = Vec::new();
+        for block in values.chunks(BLOCK) {
+            let block = if block.iter().all(|value| value.is_finite()) {
+                block
+            } else {
+                finite.clear();
+                finite.extend(block.iter().filter(|value| value.is_finite()));
+                &finite
+            };
+            moments.add_blocks::<false>(Kernels::best(), block);
+            for value in block {
+                self.count_in_bucket(*value);
+            }
         }
+        self.merge_summary(moments.count(), moments.sum(), moments.min(), moments.max());
     }
 
     /// Counts what `other` counted, at the finest scale that both have and that fits the size. The result is that of

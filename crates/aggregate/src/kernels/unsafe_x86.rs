@@ -1,58 +1,145 @@
 //! Kernels with AVX2 and AVX-512.
 #![allow(unsafe_code)]
 
-use super::Kernels;
-use super::lanes::{LANES, LaneChunk, Lanes};
+use super::lanes::{Deviations, Extremes, LANES, LaneChunk, Lanes, corrected};
+use super::{IntegerChunk, IntegerLanes, Kernels, scalar, sketch_indices};
 use std::arch::x86_64::{
-    __m256d, __m512d, _CMP_GT_OQ, _CMP_ORD_Q, _mm256_add_pd, _mm256_and_pd, _mm256_castpd_si256,
-    _mm256_cmp_pd, _mm256_loadu_pd, _mm256_max_pd, _mm256_min_pd, _mm256_movemask_pd, _mm256_set1_pd,
-    _mm256_setzero_si256, _mm256_storeu_pd, _mm256_storeu_si256, _mm256_sub_epi64, _mm512_cmp_pd_mask,
-    _mm512_loadu_pd, _mm512_mask_add_pd, _mm512_max_pd, _mm512_min_pd, _mm512_set1_pd, _mm512_storeu_pd,
+    __m256d, __m512d, _CMP_GT_OQ, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_max_pd, _mm_max_sd, _mm_min_pd,
+    _mm_min_sd, _mm_unpackhi_pd, _mm256_add_pd, _mm256_castpd_si256, _mm256_castpd256_pd128, _mm256_cmp_pd,
+    _mm256_extractf128_pd, _mm256_loadu_pd, _mm256_max_pd, _mm256_min_pd, _mm256_mul_pd, _mm256_set1_pd,
+    _mm256_setzero_si256, _mm256_storeu_pd, _mm256_storeu_si256, _mm256_sub_epi64, _mm256_sub_pd,
+    _mm512_add_pd, _mm512_castpd512_pd256, _mm512_cmp_pd_mask, _mm512_extractf64x4_pd, _mm512_loadu_pd,
+    _mm512_mask_max_pd, _mm512_mask_min_pd, _mm512_maskz_loadu_pd, _mm512_maskz_sub_pd, _mm512_max_pd,
+    _mm512_min_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_setzero_pd, _mm512_sub_pd,
 };
 
 /// The kernels with AVX2, if this machine has it.
 pub(super) fn avx2() -> Option<Kernels> {
     is_x86_feature_detected!("avx2").then_some(Kernels {
-        // SAFETY: the machine has AVX2.
-        accumulate: |lanes, chunks| unsafe { accumulate_avx2(lanes, chunks) },
-        // SAFETY: the machine has AVX2.
+        name: "avx2",
+        // SAFETY: the machine has AVX2, here and in all that follow.
+        extremes: |numbers| unsafe { extremes_avx2(numbers) },
+        // SAFETY: see above.
+        squared_deviations: |numbers, mean| unsafe { squared_deviations_avx2(numbers, mean) },
+        // SAFETY: see above.
         count_above: |chunks, boundaries| unsafe { count_above_avx2(chunks, boundaries) },
+        // SAFETY: see above.
+        integer_extremes: |chunks| unsafe { integer_extremes_avx2(chunks) },
+        // SAFETY: see above.
+        count_integers_above: |values, boundaries| unsafe { count_integers_above_avx2(values, boundaries) },
+        // SAFETY: see above.
+        increases: |before, after, out| unsafe { increases_avx2(before, after, out) },
+        // SAFETY: see above.
+        sketch_indices: |values, multiplier, out| unsafe { sketch_indices_avx2(values, multiplier, out) },
         most_compared: 64,
     })
 }
 
 /// The kernels with AVX-512, if this machine has it.
 pub(super) fn avx512() -> Option<Kernels> {
-    let is_there = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("popcnt");
+    let is_there = is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("popcnt");
     is_there.then_some(Kernels {
-        // SAFETY: the machine has AVX-512F.
-        accumulate: |lanes, chunks| unsafe { accumulate_avx512(lanes, chunks) },
-        // SAFETY: the machine has AVX-512F and POPCNT.
+        name: "avx512",
+        // SAFETY: the machine has AVX-512F, AVX-512DQ and POPCNT, here and in all that follow.
+        extremes: |numbers| unsafe { extremes_avx512(numbers) },
+        // SAFETY: see above.
+        squared_deviations: |numbers, mean| unsafe { squared_deviations_avx512(numbers, mean) },
+        // SAFETY: see above.
         count_above: |chunks, boundaries| unsafe { count_above_avx512(chunks, boundaries) },
+        // SAFETY: see above.
+        integer_extremes: |chunks| unsafe { integer_extremes_avx512(chunks) },
+        // SAFETY: see above.
+        count_integers_above: |values, boundaries| unsafe { count_integers_above_avx512(values, boundaries) },
+        // SAFETY: see above.
+        increases: |before, after, out| unsafe { increases_avx512(before, after, out) },
+        // SAFETY: see above.
+        sketch_indices: |values, multiplier, out| unsafe { sketch_indices_avx512(values, multiplier, out) },
         most_compared: 64,
     })
 }
 
+/// The scalar twins once more, which the compiler turns into vectors of the named features.
+macro_rules! compiled_for {
+    ($features:literal, $integer_extremes:ident, $count_integers_above:ident, $increases:ident, $sketch_indices:ident) => {
+        #[target_feature(enable = $features)]
+        fn $integer_extremes(chunks: &[IntegerChunk]) -> IntegerLanes {
+            scalar::integer_extremes(chunks)
+        }
+
+        #[target_feature(enable = $features)]
+        fn $count_integers_above(values: &[i64], boundaries: &[i64; 4]) -> [u64; 4] {
+            scalar::count_integers_above(values, boundaries)
+        }
+
+        #[target_feature(enable = $features)]
+        fn $increases(before: &[f64], after: &[f64], out: &mut [f64]) {
+            scalar::increases(before, after, out);
+        }
+
+        #[target_feature(enable = $features)]
+        fn $sketch_indices(values: &[f64], multiplier: f64, out: &mut [i32]) {
+            sketch_indices::of_magnitudes(values, multiplier, out);
+        }
+    };
+}
+
+compiled_for!(
+    "avx2",
+    integer_extremes_avx2,
+    count_integers_above_avx2,
+    increases_avx2,
+    sketch_indices_avx2
+);
+compiled_for!(
+    "avx512f,avx512dq",
+    integer_extremes_avx512,
+    count_integers_above_avx512,
+    increases_avx512,
+    sketch_indices_avx512
+);
+
 #[target_feature(enable = "avx2")]
-fn accumulate_avx2(lanes: &mut Lanes, chunks: &[LaneChunk]) {
+fn extremes_avx2(numbers: &[f64]) -> Extremes {
+    let (chunks, rest) = numbers.as_chunks();
+    let mut lanes = Lanes::default();
     let mut sum = load_avx2(&lanes.sum);
     let mut min = load_avx2(&lanes.min);
     let mut max = load_avx2(&lanes.max);
-    let mut count = 0;
     for chunk in chunks {
         let values = load_avx2(chunk);
         for (((sum, min), max), value) in sum.iter_mut().zip(&mut min).zip(&mut max).zip(values) {
-            let is_number = _mm256_cmp_pd::<_CMP_ORD_Q>(value, value);
-            count += u64::from(_mm256_movemask_pd(is_number).count_ones());
-            *sum = _mm256_add_pd(*sum, _mm256_and_pd(value, is_number));
+            *sum = _mm256_add_pd(*sum, value);
             *min = _mm256_min_pd(value, *min);
             *max = _mm256_max_pd(value, *max);
         }
     }
-    lanes.count += count;
     store_avx2(&mut lanes.sum, sum);
     store_avx2(&mut lanes.min, min);
     store_avx2(&mut lanes.max, max);
+    lanes.add(rest);
+    lanes.fold()
+}
+
+#[target_feature(enable = "avx2")]
+fn squared_deviations_avx2(numbers: &[f64], mean: f64) -> f64 {
+    let (chunks, rest) = numbers.as_chunks();
+    let mut lanes = Deviations::default();
+    let means = _mm256_set1_pd(mean);
+    let mut sum = load_avx2(&lanes.sum);
+    let mut squares = load_avx2(&lanes.squares);
+    for chunk in chunks {
+        for ((sum, squares), value) in sum.iter_mut().zip(&mut squares).zip(load_avx2(chunk)) {
+            let deviation = _mm256_sub_pd(value, means);
+            *sum = _mm256_add_pd(*sum, deviation);
+            *squares = _mm256_add_pd(*squares, _mm256_mul_pd(deviation, deviation));
+        }
+    }
+    store_avx2(&mut lanes.sum, sum);
+    store_avx2(&mut lanes.squares, squares);
+    lanes.add(rest, mean);
+    lanes.fold(numbers.len() as f64)
 }
 
 #[target_feature(enable = "avx2")]
@@ -97,26 +184,94 @@ fn store_avx2(chunk: &mut LaneChunk, vectors: [__m256d; LANES / 4]) {
     }
 }
 
+// These end in vectors too: of some hundred numbers, the last ones and the lanes' sum are a good part of the work.
 #[target_feature(enable = "avx512f")]
-fn accumulate_avx512(lanes: &mut Lanes, chunks: &[LaneChunk]) {
-    let mut sum = load_avx512(&lanes.sum);
-    let mut min = load_avx512(&lanes.min);
-    let mut max = load_avx512(&lanes.max);
-    let mut count = 0;
+fn extremes_avx512(numbers: &[f64]) -> Extremes {
+    let (chunks, rest) = numbers.as_chunks();
+    let mut sum = [_mm512_setzero_pd(); LANES / 8];
+    let mut min = [_mm512_set1_pd(f64::INFINITY); LANES / 8];
+    let mut max = [_mm512_set1_pd(f64::NEG_INFINITY); LANES / 8];
     for chunk in chunks {
         let values = load_avx512(chunk);
         for (((sum, min), max), value) in sum.iter_mut().zip(&mut min).zip(&mut max).zip(values) {
-            let is_number = _mm512_cmp_pd_mask::<_CMP_ORD_Q>(value, value);
-            count += u64::from(is_number.count_ones());
-            *sum = _mm512_mask_add_pd(*sum, is_number, *sum, value);
+            *sum = _mm512_add_pd(*sum, value);
             *min = _mm512_min_pd(value, *min);
             *max = _mm512_max_pd(value, *max);
         }
     }
-    lanes.count += count;
-    store_avx512(&mut lanes.sum, sum);
-    store_avx512(&mut lanes.min, min);
-    store_avx512(&mut lanes.max, max);
+    let lanes = sum.iter_mut().zip(&mut min).zip(&mut max);
+    for (((sum, min), max), (mask, value)) in lanes.zip(load_rest(rest)) {
+        // A lane's sum is never −0, so that adding 0 leaves it as it is.
+        *sum = _mm512_add_pd(*sum, value);
+        *min = _mm512_mask_min_pd(*min, mask, value, *min);
+        *max = _mm512_mask_max_pd(*max, mask, value, *max);
+    }
+    let ([sum, sum_high], [min, min_high], [max, max_high]) = (sum, min, max);
+    let (min, max) = (_mm512_min_pd(min_high, min), _mm512_max_pd(max_high, max));
+    let (min, max) = (
+        _mm256_min_pd(upper_half(min), _mm512_castpd512_pd256(min)),
+        _mm256_max_pd(upper_half(max), _mm512_castpd512_pd256(max)),
+    );
+    let (min, max) = (
+        _mm_min_pd(_mm256_extractf128_pd::<1>(min), _mm256_castpd256_pd128(min)),
+        _mm_max_pd(_mm256_extractf128_pd::<1>(max), _mm256_castpd256_pd128(max)),
+    );
+    Extremes {
+        sum: sum_of_lanes([sum, sum_high]),
+        min: _mm_cvtsd_f64(_mm_min_sd(_mm_unpackhi_pd(min, min), min)),
+        max: _mm_cvtsd_f64(_mm_max_sd(_mm_unpackhi_pd(max, max), max)),
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+fn squared_deviations_avx512(numbers: &[f64], mean: f64) -> f64 {
+    let (chunks, rest) = numbers.as_chunks();
+    let means = _mm512_set1_pd(mean);
+    let mut sum = [_mm512_setzero_pd(); LANES / 8];
+    let mut squares = sum;
+    for chunk in chunks {
+        for ((sum, squares), value) in sum.iter_mut().zip(&mut squares).zip(load_avx512(chunk)) {
+            let deviation = _mm512_sub_pd(value, means);
+            *sum = _mm512_add_pd(*sum, deviation);
+            *squares = _mm512_add_pd(*squares, _mm512_mul_pd(deviation, deviation));
+        }
+    }
+    for ((sum, squares), (mask, value)) in sum.iter_mut().zip(&mut squares).zip(load_rest(rest)) {
+        let deviation = _mm512_maskz_sub_pd(mask, value, means);
+        *sum = _mm512_add_pd(*sum, deviation);
+        *squares = _mm512_add_pd(*squares, _mm512_mul_pd(deviation, deviation));
+    }
+    corrected(sum_of_lanes(sum), sum_of_lanes(squares), numbers.len() as f64)
+}
+
+/// Less values than there are lanes, 0 in the other lanes, and which lanes have one.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn load_rest(rest: &[f64]) -> [(u8, __m512d); LANES / 8] {
+    let lanes = (1_u16 << rest.len().min(LANES - 1)) - 1;
+    let mut vectors = [(0, _mm512_setzero_pd()); LANES / 8];
+    for (place, (mask, vector)) in vectors.iter_mut().enumerate() {
+        *mask = (lanes >> (8 * place)) as u8;
+        // SAFETY: only lanes of the mask are read, and those are in `rest`; the pointer itself may lie behind it.
+        *vector = unsafe { _mm512_maskz_loadu_pd(*mask, rest.as_ptr().wrapping_add(8 * place)) };
+    }
+    vectors
+}
+
+/// Lanes added in pairs 8, 4, 2 and 1 apart.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn sum_of_lanes([low, high]: [__m512d; LANES / 8]) -> f64 {
+    let eight = _mm512_add_pd(low, high);
+    let four = _mm256_add_pd(_mm512_castpd512_pd256(eight), upper_half(eight));
+    let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
+    _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn upper_half(vector: __m512d) -> __m256d {
+    _mm512_extractf64x4_pd::<1>(vector)
 }
 
 #[target_feature(enable = "avx512f,popcnt")]
@@ -144,14 +299,4 @@ fn load_avx512(chunk: &LaneChunk) -> [__m512d; LANES / 8] {
         *vector = unsafe { _mm512_loadu_pd(part.as_ptr()) };
     }
     vectors
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn store_avx512(chunk: &mut LaneChunk, vectors: [__m512d; LANES / 8]) {
-    let (parts, _) = chunk.as_chunks_mut::<8>();
-    for (part, vector) in parts.iter_mut().zip(vectors) {
-        // SAFETY: `part` has the 64 bytes that are written, and no alignment is asked for.
-        unsafe { _mm512_storeu_pd(part.as_mut_ptr(), vector) };
-    }
 }
