@@ -194,7 +194,10 @@ export const MAX_STRING_BYTES = 4194304;
 export const MAX_TEMPLATES = 8192;
 
 /** Most keys in one template. */
-export const MAX_TEMPLATE_KEYS = 64;
+export const MAX_TEMPLATE_KEYS = 1024;
+
+/** Most keys of all templates; one that is its parent's first child adds one, any other all of its own. */
+export const MAX_TEMPLATE_ENTRIES = 524288;
 
 /** Most scopes in one epoch. */
 export const MAX_SCOPES = 4096;
@@ -215,4 +218,4 @@ export const MAX_SERIES = 4194304;
 export const MAX_VALUE_DEPTH = 32;
 
 /** Of all names and values above; the binary's must be the same. */
-export const FINGERPRINT = 1733706547;
+export const FINGERPRINT = 3074394909;

@@ -35,6 +35,8 @@ export class Tables {
   private readonly strings = new Map<string, number>();
   private stringBytes = 0;
   private templates = 1;
+  /** As the decoder keeps them: a node's first child adds one key to its row, any other has a row of its own. */
+  private templateEntries = 0;
 
   /** Starts an epoch behind what `definitions` holds. */
   constructor(definitions: ValueWriter) {
@@ -82,12 +84,14 @@ export class Tables {
 
   private addChild(node: TemplateNode, key: string, type: number): TemplateNode | null {
     if (node.children >= MAX_CHILDREN || node.depth >= layout.MAX_TEMPLATE_KEYS) return null;
-    if (this.templates >= layout.MAX_TEMPLATES) {
+    const entries = this.templateEntries + (node.children === 0 ? 1 : node.depth + 1);
+    if (this.templates >= layout.MAX_TEMPLATES || entries > layout.MAX_TEMPLATE_ENTRIES) {
       this.isFull = true;
       return null;
     }
     const keyId = this.strings.get(key) ?? this.addString(key);
     if (keyId === NOT_IN_TABLE) return null;
+    this.templateEntries = entries;
     const child = templateNode(this.templates++, key, type, node.depth + 1);
     child.sibling = node.firstChild;
     node.firstChild = child;

@@ -209,7 +209,9 @@ layout! {
     /// Most entries of the template table, the empty one included.
     MAX_TEMPLATES = 8_192;
     /// Most keys in one template.
-    MAX_TEMPLATE_KEYS = 64;
+    MAX_TEMPLATE_KEYS = 1_024;
+    /// Most keys of all templates; one that is its parent's first child adds one, any other all of its own.
+    MAX_TEMPLATE_ENTRIES = 524_288;
     /// Most scopes in one epoch.
     MAX_SCOPES = 4_096;
     /// Most resources in one epoch.

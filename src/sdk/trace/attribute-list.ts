@@ -9,6 +9,11 @@ const SPAN_SLOTS = 24;
 const PART_SLOTS = 8;
 /** From this many places on, keys are searched by a map. */
 const MANY_SLOTS = 64;
+/**
+ * 4,096 attributes: up to here a list whose next key is a new one is taken to have no keys twice and enlarged, since a look at each of
+ * them costs more than all the rest of an attribute.
+ */
+const FREE_SLOTS = 8192;
 const NO_SLOTS: unknown[] = [];
 
 const hasOwn = Object.prototype.hasOwnProperty;
@@ -191,7 +196,10 @@ export class AttributeList implements FlatAttributes {
   /** Whether `key` can be set: there is room for a new one, or it is an old one. */
   private hasRoomFor(key: string, limits: AttributeLimits): boolean {
     if (this.map !== null) return this.slots < limits.count * 2 || hasOwn.call(this.map, key);
-    if (this.slots < this.keyValues.length) return true;
+    const { length } = this.keyValues;
+    if (this.slots < length) return true;
+    const isFree = length < Math.min(FREE_SLOTS, limits.count * 2);
+    if (isFree && placeOf(this.keyValues, key, length) === length) return this.makeRoom(limits);
     this.unite();
     if (this.makeRoom(limits)) return true;
     return placeOf(this.keyValues, key, this.slots) < this.slots;
