@@ -4,7 +4,7 @@ import { failureError, isFailure, nativeRuntime } from '../native/runtime.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Cost, Ticket } from './admission.js';
 import type { Tenant } from './client-config.js';
-import type { ClientOutcome, ClientSignal } from './client-outcome.js';
+import { type ClientOutcome, type ClientSignal, NO_STATUS } from './client-outcome.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { type RequestBytes, requestBytes } from './request-bytes.js';
 
@@ -142,7 +142,7 @@ export class Call implements Ticket {
 
   private deadlinePassed(): void {
     const reason = `not sent: the call's ${this.request.timeoutMs} ms were over before its turn came`;
-    this.end({ outcome: { kind: 'retryable', code: 'TIMEOUT', afterMs: null, reason } });
+    this.end({ outcome: { kind: 'retryable', code: 'TIMEOUT', afterMs: null, reason, ...NO_STATUS } });
   }
 
   private end(end: CallEnd): void {
@@ -163,15 +163,18 @@ function clientOutcome({
   code,
   message,
   afterMs,
+  httpStatus,
+  grpcStatus,
 }: BindingOutcome): ClientOutcome {
-  if (kind === 'refused') return refused(code, message ?? '');
-  if (kind === 'retryable') return { kind, code: known(code), afterMs, reason: message ?? '' };
+  const failure = { code: known(code), reason: message ?? '', httpStatus, grpcStatus };
+  if (kind === 'refused') return { kind, ...failure };
+  if (kind === 'retryable') return { kind, afterMs, ...failure };
   if (rejectedItems > 0) return { kind: 'rejected', items: items ?? 0, rejectedItems, message };
   return { kind: 'delivered', items: items ?? 0, rejectedItems: 0, message };
 }
 
 function refused(code: string | null, reason: string): ClientOutcome {
-  return { kind: 'refused', code: known(code), reason };
+  return { kind: 'refused', code: known(code), reason, ...NO_STATUS };
 }
 
 function known(code: string | null) {

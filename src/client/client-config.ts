@@ -1,6 +1,7 @@
 import { between, group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
 import type { Environment } from '../config/environment.js';
 import type { ExporterConfig } from '../config/exporter-config.js';
+import type { ExporterOptions } from '../config/exporter-options.js';
 import { exportersBySignal, OTLP_SIGNALS } from '../config/exporters-by-signal.js';
 import type { OtlpClientOptions, RateLimit } from './client-options.js';
 import type { ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
@@ -25,6 +26,7 @@ const OPTIONS: Readonly<Record<keyof OtlpClientOptions, true>> = {
   tls: true,
   proxy: true,
   pool: true,
+  hedgeAfterMs: true,
   circuitBreaker: true,
   maxRequestBytes: true,
   maxResponseBytes: true,
@@ -88,7 +90,7 @@ export function resolveClientConfig(
     if (hook !== undefined && typeof hook !== 'function')
       throw invalidOption(setting, `must be a function, not ${shown(hook)}`);
   }
-  const exporters = exportersBySignal({ ...shared, endpoint }, endpoints, environment);
+  const exporters = exportersBySignal({ ...shared, ...placesOf(endpoint) }, endpoints, environment);
   return Object.freeze({
     exporters,
     concurrency: number('concurrency', concurrency, whole(1, 1024), 8),
@@ -100,6 +102,12 @@ export function resolveClientConfig(
     onOutcome: onOutcome ?? null,
     warnings: [...new Set(Object.values(exporters).flatMap(({ warnings }) => warnings))],
   });
+}
+
+/** One endpoint, or several as exporters take them. */
+function placesOf(endpoint: OtlpClientOptions['endpoint']): Pick<ExporterOptions, 'endpoint' | 'endpoints'> {
+  if (endpoint === undefined) return {};
+  return typeof endpoint === 'string' ? { endpoint } : { endpoints: endpoint };
 }
 
 function tenantTable(given: OtlpClientOptions['tenants'], now: number): Map<string, Tenant> {

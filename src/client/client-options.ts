@@ -1,4 +1,4 @@
-import type { ExporterOptions } from '../config/exporter-options.js';
+import type { ExporterEndpoint, ExporterOptions } from '../config/exporter-options.js';
 import type { ClientSignal, OutcomeReport, RequestReport } from './client-outcome.js';
 
 /** How much may be sent in a second. A call beyond it waits for its turn. */
@@ -33,7 +33,6 @@ export interface OtlpClientOptions
     ExporterOptions,
     | 'endpoint'
     | 'endpoints'
-    | 'hedgeAfterMs'
     | 'batch'
     | 'queue'
     | 'exitTimeoutMs'
@@ -45,8 +44,11 @@ export interface OtlpClientOptions
    * Where to send everything. Over HTTP each signal's path (`/v1/traces`, `/v1/metrics`, `/v1/logs`,
    * `/v1development/profiles`) is appended; gRPC takes `host:port` too. Default `http://localhost:4318`, for gRPC
    * `http://localhost:4317`.
+   *
+   * Several share the requests by weight; those of a higher priority number stand in when the others fail, as with the `endpoints` of
+   * exporters.
    */
-  endpoint?: string;
+  endpoint?: string | readonly (string | ExporterEndpoint)[];
   /** Where to send single signals instead. Over HTTP a URL with a path is used as it is. */
   endpoints?: Readonly<Partial<Record<ClientSignal, string>>>;
   /** Requests under way at once; further calls wait. Default 8. */

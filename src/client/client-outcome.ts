@@ -42,6 +42,10 @@ export type ClientOutcome =
       readonly code: ErrorCode;
       /** What went wrong, for people, with the endpoint. */
       readonly reason: string;
+      /** The HTTP status of the server’s last answer, or of a proxy’s; null where there was none, and over gRPC. */
+      readonly httpStatus: number | null;
+      /** The gRPC status of the server’s last answer, such as 14 for UNAVAILABLE; null where there was none, and over HTTP. */
+      readonly grpcStatus: number | null;
     }
   | {
       /** It failed with something that may pass. */
@@ -52,11 +56,18 @@ export type ClientOutcome =
       readonly afterMs: number | null;
       /** What went wrong, for people, with the endpoint. */
       readonly reason: string;
+      /** The HTTP status of the server’s last answer, or of a proxy’s; null where there was none, and over gRPC. */
+      readonly httpStatus: number | null;
+      /** The gRPC status of the server’s last answer, such as 14 for UNAVAILABLE; null where there was none, and over HTTP. */
+      readonly grpcStatus: number | null;
     }
   | {
       /** It was ended early. */
       readonly kind: 'aborted';
     };
+
+/** Of an outcome that no answer led to. */
+export const NO_STATUS = { httpStatus: null, grpcStatus: null } as const;
 
 /** What {@link OtlpClientOptions.onRequest} is told of each request. */
 export interface RequestReport {

@@ -9,7 +9,7 @@ import { Admission } from './admission.js';
 import { Call, type CallEnd, type CallHost, type CallRequest } from './call.js';
 import { CLIENT_SIGNALS, type ClientConfig, resolveClientConfig } from './client-config.js';
 import type { OtlpClientOptions, SendOptions } from './client-options.js';
-import type { ClientOutcome, ClientSignal, RequestReport } from './client-outcome.js';
+import { type ClientOutcome, type ClientSignal, NO_STATUS, type RequestReport } from './client-outcome.js';
 import { BACKGROUND_CLOCK } from './clock.js';
 import type { ExportLogsServiceRequest } from './data/logs.js';
 import type { ExportMetricsServiceRequest } from './data/metrics.js';
@@ -27,6 +27,7 @@ const SHUT_DOWN: ClientOutcome = {
   kind: 'refused',
   code: 'ALREADY_SHUT_DOWN',
   reason: 'not sent: the client was shut down before',
+  ...NO_STATUS,
 };
 
 /**
@@ -207,7 +208,7 @@ export class OtlpClient {
   private tooMany(): ClientOutcome {
     const { maxWaitingCalls, concurrency } = this.config;
     const reason = `not sent: ${concurrency} requests may be under way and ${maxWaitingCalls} calls wait (maxWaitingCalls)`;
-    return { kind: 'retryable', code: 'QUEUE_FULL', afterMs: null, reason };
+    return { kind: 'retryable', code: 'QUEUE_FULL', afterMs: null, reason, ...NO_STATUS };
   }
 
   private ended(call: Call, end: CallEnd): void {

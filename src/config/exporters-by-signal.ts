@@ -12,8 +12,8 @@ export type OtlpSignal = keyof typeof VARIABLE_NAMES;
 export const OTLP_SIGNALS: readonly OtlpSignal[] = ['traces', 'metrics', 'logs', 'profiles'];
 
 /**
- * The exporters of all signals, whose options differ in nothing but the endpoint: `options.endpoint` is one place for all, where each
- * has its path below it; one of `endpoints` is a signal's own, with its path.
+ * The exporters of all signals, whose options differ in nothing but the endpoint: `options.endpoint`, or each of
+ * `options.endpoints`, is a place for all, where each has its path below it; one of `endpoints` is a signal's own, with its path.
  *
  * @throws OtlpNativeError with the code and the setting.
  */
@@ -22,18 +22,25 @@ export function exportersBySignal(
   endpoints: Partial<Record<OtlpSignal, string>> | undefined,
   environment: Environment,
 ): Readonly<Record<OtlpSignal, ExporterConfig>> {
-  const { endpoint, ...shared } = options;
+  const { endpoint, endpoints: several, ...shared } = options;
   const own = group(endpoints, 'endpoints', OTLP_SIGNALS);
   const exporter = (signal: OtlpSignal): ExporterConfig => {
-    const place = own[signal] ?? endpoint;
-    const config = resolveExporterConfig(
-      VARIABLE_NAMES[signal],
-      place === undefined ? shared : { ...shared, endpoint: place },
-      environment,
-    );
-    if (own[signal] !== undefined) return renamed(config, `endpoints.${signal}`);
-    if (endpoint === undefined) return config;
-    return { ...config, binding: { ...config.binding, isBaseEndpoint: true } };
+    const place = own[signal];
+    if (place !== undefined) {
+      const config = resolveExporterConfig(
+        VARIABLE_NAMES[signal],
+        { ...shared, endpoint: place },
+        environment,
+      );
+      return renamed(config, `endpoints.${signal}`);
+    }
+    const given = {
+      ...shared,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(several === undefined ? {} : { endpoints: several }),
+    };
+    const config = resolveExporterConfig(VARIABLE_NAMES[signal], given, environment);
+    return endpoint === undefined && several === undefined ? config : atBase(config);
   };
   return {
     traces: exporter('traces'),
@@ -41,6 +48,13 @@ export function exportersBySignal(
     logs: exporter('logs'),
     profiles: exporter('profiles'),
   };
+}
+
+/** Each signal has its path below the endpoints, whatever path they have. */
+function atBase(config: ExporterConfig): ExporterConfig {
+  const { binding } = config;
+  const otherEndpoints = binding.otherEndpoints.map((other) => ({ ...other, isBaseEndpoint: true }));
+  return { ...config, binding: { ...binding, isBaseEndpoint: true, otherEndpoints } };
 }
 
 function renamed(config: ExporterConfig, endpoint: string): ExporterConfig {

@@ -136,6 +136,10 @@ export interface BindingOutcome {
   /** How long the server asked to wait. */
   readonly afterMs: number | null;
   readonly attempts: number;
+  /** The HTTP status of the last answer, where it was one of failure. */
+  readonly httpStatus: number | null;
+  /** The same of gRPC. */
+  readonly grpcStatus: number | null;
 }
 
 export interface BindingBatch {
@@ -363,5 +367,7 @@ export interface Binding extends AggregateBinding {
   errorCodes(): string[];
   protobufToJson(signal: string, protobuf: Uint8Array): string;
   countItems(signal: string, body: Uint8Array, isJson: boolean, limitBytes: number): number | BindingFailure;
+  /** Whether `NO_PROXY`’s rules, or that it is this machine, have a server reached without the proxy of the environment. */
+  proxyExempts(noProxy: string, host: string, port: number): boolean;
   readonly BindingRuntime: new (onEvents: () => void) => BindingRuntime;
 }

@@ -54,6 +54,8 @@ function start(endpoint: string, protocol: Protocol, options: OtlpClientOptions 
   return { client, reports };
 }
 
+const statusOf = (httpStatus: number | null, grpcStatus: number | null) => ({ httpStatus, grpcStatus });
+
 function retryable(outcome: ClientOutcome): Extract<ClientOutcome, { kind: 'retryable' }> {
   expect(outcome).toMatchObject({ kind: 'retryable' });
   return outcome as Extract<ClientOutcome, { kind: 'retryable' }>;
@@ -100,7 +102,11 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
         : ({ kind: 'http', status: 400, body: 'not like this' } as const);
     const server = await startServer({ protocol, answer });
     const { client, reports } = start(server.endpoint, protocol);
-    expect(await client.sendTraces(REQUEST)).toMatchObject({ kind: 'refused', code: 'REFUSED_BY_SERVER' });
+    expect(await client.sendTraces(REQUEST)).toMatchObject({
+      kind: 'refused',
+      code: 'REFUSED_BY_SERVER',
+      ...(protocol === 'grpc' ? statusOf(null, RPC.INVALID_ARGUMENT) : statusOf(400, null)),
+    });
     expect(server.requests).toHaveLength(1);
     expect(reports).toMatchObject([{ items: 3, attempts: 1 }]);
   });
@@ -124,9 +130,19 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const { client, reports } = start(server.endpoint, protocol, { retry: SHORT_RETRY });
     const outcome = retryable(await client.sendTraces(REQUEST));
     expect(outcome).toMatchObject({ code: 'SERVER_BUSY', afterMs: null });
+    expect(outcome.grpcStatus ?? outcome.httpStatus).toBe(protocol === 'grpc' ? RPC.UNAVAILABLE : 503);
     expect(outcome.reason).toContain('not now');
     expect(reports[0]?.attempts).toBe(server.requests.length);
     expect(server.requests.length).toBeGreaterThan(1);
+  });
+
+  test('delivered by another endpoint, where the first doesn’t answer', async () => {
+    const [gone, there] = [await freePort(), await startServer({ protocol })];
+    const endpoint = [`http://127.0.0.1:${gone}`, { url: there.endpoint, priority: 1 }];
+    const client = new OtlpClient({ endpoint, protocol });
+    onTestFinished(() => client.shutdown());
+    expect(await client.sendTraces(REQUEST)).toMatchObject({ kind: 'delivered', items: 3 });
+    expect(there.delivered('traces')).toHaveLength(3);
   });
 
   test('retryable at once with retry off, with the wait that the server asks for', async () => {

@@ -69,14 +69,20 @@ export function secretFile(folder: string, name: string, content: string | Buffe
 /** Runs it; proxies of the machine don't count, and no step takes long. */
 export async function runDoctor(
   environment: Readonly<Record<string, string>> = {},
-  options: Omit<CliProcessOptions, 'environment'> & { readonly words?: readonly string[] } = {},
+  options: Omit<CliProcessOptions, 'environment'> & {
+    readonly words?: readonly string[];
+    readonly timeoutS?: number;
+  } = {},
 ): Promise<Doctor> {
-  const { words = [], directory = project(), ...process } = options;
-  const { code, stdout, stderr } = await runCliProcess(['doctor', '--json', '--timeout', '10', ...words], {
-    environment,
-    directory,
-    ...process,
-  });
+  const { words = [], directory = project(), timeoutS = 10, ...process } = options;
+  const { code, stdout, stderr } = await runCliProcess(
+    ['doctor', '--json', '--timeout', String(timeoutS), ...words],
+    {
+      environment,
+      directory,
+      ...process,
+    },
+  );
   expect(stderr).toBe('');
   const report: DoctorReport = JSON.parse(stdout);
   const findings = report.checks.flatMap((each) => each.findings);

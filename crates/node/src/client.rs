@@ -11,7 +11,7 @@ use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
 use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Failure, FailureObserver, Signal};
 use otlp_native_otlp::{count_items, json};
-use otlp_native_transport::{CallOptions, CallReport, Client};
+use otlp_native_transport::{AnswerStatus, CallOptions, CallReport, Client};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
@@ -32,6 +32,10 @@ pub struct BindingOutcome {
     pub after_ms: Option<f64>,
     /// How often the request was sent.
     pub attempts: u32,
+    /// The HTTP status of the last answer, where it was one of failure.
+    pub http_status: Option<u32>,
+    /// The same of gRPC.
+    pub grpc_status: Option<i32>,
 }
 
 /// Sends requests of one signal to one endpoint.
@@ -193,6 +197,11 @@ pub(crate) fn read(
 }
 
 fn outcome(items: u64, report: CallReport) -> BindingOutcome {
+    let (http_status, grpc_status) = match report.status {
+        Some(AnswerStatus::Http(status)) => (Some(u32::from(status)), None),
+        Some(AnswerStatus::Grpc(status)) => (None, Some(status)),
+        None => (None, None),
+    };
     let failed = |kind: &str, failure: Failure| BindingOutcome {
         kind: kind.to_owned(),
         items: Some(count(items)),
@@ -201,6 +210,8 @@ fn outcome(items: u64, report: CallReport) -> BindingOutcome {
         message: Some(failure.reason),
         after_ms: report.requested_wait.map(|wait| wait.as_secs_f64() * 1000.0),
         attempts: report.attempts,
+        http_status,
+        grpc_status,
     };
     match report.outcome {
         ExportOutcome::Delivered {
@@ -214,6 +225,8 @@ fn outcome(items: u64, report: CallReport) -> BindingOutcome {
             message,
             after_ms: None,
             attempts: report.attempts,
+            http_status: None,
+            grpc_status: None,
         },
         ExportOutcome::Refused(failure) => failed("refused", failure),
         ExportOutcome::RetriesExhausted { failure, .. } => failed("retryable", failure),
@@ -230,6 +243,8 @@ fn unread(code: ErrorCode, reason: String) -> BindingOutcome {
         message: Some(reason),
         after_ms: None,
         attempts: 0,
+        http_status: None,
+        grpc_status: None,
     }
 }
 

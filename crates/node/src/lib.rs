@@ -67,6 +67,12 @@ pub fn count_items(
     })
 }
 
+/// Whether a server is reached without the proxy of the environment.
+#[napi(catch_unwind)]
+pub fn proxy_exempts(no_proxy: String, host: String, port: u16) -> bool {
+    otlp_native_transport::proxy_exempts(&no_proxy, &host, port)
+}
+
 /// The signal that JavaScript means.
 pub(crate) fn signal_of(name: &str) -> Option<Signal> {
     Signal::ALL

@@ -8,9 +8,9 @@ mod protocol;
 mod server;
 
 pub use client::{
-    CallHeaders, CallOptions, CallReport, Client, ClientConfig, Compression, ConfigError, Endpoint,
-    EndpointForm, OtherEndpoint, Proxy, RetryConfig, RoutingConfig, TlsConfig, default_breaker, header_map,
-    http_method, parse_endpoint, parse_endpoint_insecure, proxy_for,
+    AnswerStatus, CallHeaders, CallOptions, CallReport, Client, ClientConfig, Compression, ConfigError,
+    Endpoint, EndpointForm, OtherEndpoint, Proxy, RetryConfig, RoutingConfig, TlsConfig, default_breaker,
+    header_map, http_method, parse_endpoint, parse_endpoint_insecure, proxy_exempts, proxy_for,
 };
 pub use decompress::{DecompressError, Encoding, decompress};
 pub use otlp_native_pool::{Balance, CloseReason, EjectionConfig, EndpointStats, PoolConfig, PoolStats};

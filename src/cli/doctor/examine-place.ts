@@ -12,7 +12,8 @@ import type { Place } from './network/place.js';
 /** A check of the way to a server. */
 interface Step {
   readonly check: CheckName;
-  readonly run: (place: Place, timeoutMs: number) => Promise<CheckResult>;
+  /** `failed` are the checks of this machine that failed. */
+  readonly run: (place: Place, timeoutMs: number, failed: ReadonlySet<CheckName>) => Promise<CheckResult>;
   /** Whether nothing after it can succeed once it failed. */
   readonly isOnTheWay: boolean;
 }
@@ -30,10 +31,15 @@ const STEPS: readonly Step[] = [
 /** How many checks a server gets. */
 export const PLACE_CHECKS = STEPS.length;
 
-/** Goes the way to a server step by step, until one fails: what comes after it can say nothing. */
+/**
+ * Goes the way to a server step by step, until one fails: what comes after it can say nothing.
+ *
+ * @param failed the checks of this machine that failed.
+ */
 export async function examinePlace(
   place: Place,
   timeoutMs: number,
+  failed: ReadonlySet<CheckName>,
   onDone: (check: CheckName) => void,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
@@ -41,7 +47,7 @@ export async function examinePlace(
   for (const { check, run, isOnTheWay } of STEPS) {
     const result: CheckResult =
       blocked === null
-        ? await run(place, timeoutMs)
+        ? await run(place, timeoutMs, failed)
         : skipped(check, `not looked at, because of ${CHECKS[blocked]}`);
     results.push(result);
     onDone(check);

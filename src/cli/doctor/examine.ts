@@ -34,7 +34,7 @@ const LOCAL: readonly LocalCheck[] = [
   { check: 'queue', run: checkQueueFolders },
 ];
 
-/** Makes every check; those that don't depend on each other at once. */
+/** Makes every check: those of this machine, then those of the servers at once. */
 export async function examine(examination: Examination, onProgress: OnProgress): Promise<Diagnosis> {
   const { timeoutMs, environment, destinations } = examination;
   let done = 0;
@@ -50,8 +50,12 @@ export async function examine(examination: Examination, onProgress: OnProgress):
     onDone(check);
     return results;
   });
-  const remote = places.map((place) => made('roundTrip', () => examinePlace(place, timeoutMs, onDone)));
-  return diagnosisOf((await Promise.all([...local, ...remote])).flat());
+  const here = (await Promise.all(local)).flat();
+  const failed = new Set(here.filter(({ status }) => status === 'failed').map(({ check }) => check));
+  const there = await Promise.all(
+    places.map((place) => made('roundTrip', () => examinePlace(place, timeoutMs, failed, onDone))),
+  );
+  return diagnosisOf([...here, ...there.flat()]);
 }
 
 /** A check that fails itself is a finding, and the others go on. */

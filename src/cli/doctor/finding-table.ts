@@ -247,6 +247,12 @@ export const FINDINGS = {
     'the proxy does not connect to the endpoint',
     'have host and port allowed there: many proxies allow port 443 only; or exempt the endpoint by NO_PROXY',
   ),
+  PROXY_NO_ANSWER: kind(
+    'proxy',
+    'error',
+    'the proxy takes the connection and does not answer',
+    'see whether it is an HTTP proxy, reaches the endpoint and is not overloaded; a longer --timeout shows whether it is slow',
+  ),
   PROXY_NOT_HTTP: kind(
     'proxy',
     'error',
@@ -288,6 +294,12 @@ export const FINDINGS = {
     'error',
     'the server speaks no TLS on this port',
     'use http:// instead of https://, or the port with TLS',
+  ),
+  TLS_NO_HTTP2: kind(
+    'tls',
+    'error',
+    'what ends TLS on this port does not offer HTTP/2, which gRPC needs',
+    'set OTEL_EXPORTER_OTLP_PROTOCOL to http/protobuf, or have HTTP/2 (ALPN h2) turned on there',
   ),
   TLS_FAILED: kind(
     'tls',

@@ -9,37 +9,40 @@ export interface Diagnosed {
 }
 
 /** HTTP's statuses that have a finding of their own. */
-const STATUSES: Readonly<Record<string, FindingId>> = {
-  '401': 'UNAUTHENTICATED',
-  '403': 'FORBIDDEN',
-  '404': 'NOT_FOUND',
-  '405': 'NOT_FOUND',
-  '413': 'BATCH_TOO_LARGE',
-  '415': 'MEDIA_TYPE',
-  '429': 'SERVER_BUSY',
+const STATUSES: Readonly<Record<number, FindingId>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'NOT_FOUND',
+  413: 'BATCH_TOO_LARGE',
+  415: 'MEDIA_TYPE',
+  429: 'SERVER_BUSY',
 };
 
-/** gRPC's statuses that have one. */
-const RPC_STATUSES: Readonly<Record<string, FindingId>> = {
-  UNAUTHENTICATED: 'UNAUTHENTICATED',
-  PERMISSION_DENIED: 'FORBIDDEN',
-  UNIMPLEMENTED: 'NOT_FOUND',
-  NOT_FOUND: 'NOT_FOUND',
-  RESOURCE_EXHAUSTED: 'SERVER_BUSY',
+/** gRPC's statuses that have one: NOT_FOUND, PERMISSION_DENIED, RESOURCE_EXHAUSTED, UNIMPLEMENTED, UNAUTHENTICATED. */
+const RPC_STATUSES: Readonly<Record<number, FindingId>> = {
+  5: 'NOT_FOUND',
+  7: 'FORBIDDEN',
+  8: 'SERVER_BUSY',
+  12: 'NOT_FOUND',
+  16: 'UNAUTHENTICATED',
 };
 
-/** By the outcome's code, and where that says little, by what the core says of it. */
+/** By the outcome's code and status; only what neither says is looked for in the core's words. */
 export function diagnosed(outcome: ClientOutcome): Diagnosed {
   if (outcome.kind !== 'refused' && outcome.kind !== 'retryable')
     return { id: 'NO_ANSWER', detail: 'the request was ended early' };
-  const { reason, code } = outcome;
+  const { reason } = outcome;
   // The endpoint stands first, and behind the reason what one may try, which the finding says better.
   const detail = reason.replace(/^\S+(?: \(through the proxy \S+\))?: /, '').replace(/; [^;]*$/, '');
-  return { id: idOf(code, detail, reason), detail };
+  return { id: idOf(outcome, detail), detail };
 }
 
-function idOf(code: string, detail: string, reason: string): FindingId {
-  switch (code) {
+/** An outcome that something is wrong with. */
+type Failed = Extract<ClientOutcome, { readonly kind: 'refused' | 'retryable' }>;
+
+function idOf(failed: Failed, detail: string): FindingId {
+  switch (failed.code) {
     case 'DNS_FAILED':
       return 'DNS_FAILED';
     case 'CONNECTION_REFUSED':
@@ -47,9 +50,9 @@ function idOf(code: string, detail: string, reason: string): FindingId {
     case 'TIMEOUT':
       return detail.startsWith('connecting') ? 'TCP_UNREACHABLE' : 'NO_ANSWER';
     case 'PROXY_FAILED':
-      return proxyId(detail);
+      return proxyId(failed, detail);
     case 'TLS_FAILED':
-      return tlsId(reason);
+      return tlsId(failed.reason);
     case 'CONNECTION_LOST':
       return 'CONNECTION_LOST';
     case 'INVALID_RESPONSE':
@@ -57,21 +60,21 @@ function idOf(code: string, detail: string, reason: string): FindingId {
     case 'RESPONSE_TOO_LARGE':
       return 'NOT_OTLP';
     default:
-      return statusId(code, detail);
+      return statusId(failed);
   }
 }
 
-function statusId(code: string, detail: string): FindingId {
-  const http = /^HTTP (\d{3})/.exec(detail)?.[1];
-  if (http?.startsWith('3')) return 'REDIRECTED';
-  const rpc = /^gRPC status ([A-Z_]+)/.exec(detail)?.[1];
-  const known = STATUSES[http ?? ''] ?? RPC_STATUSES[rpc ?? ''];
+function statusId({ code, httpStatus, grpcStatus }: Failed): FindingId {
+  if (httpStatus !== null && httpStatus >= 300 && httpStatus < 400) return 'REDIRECTED';
+  const known = STATUSES[httpStatus ?? 0] ?? RPC_STATUSES[grpcStatus ?? 0];
   return known ?? (code === 'SERVER_BUSY' ? 'SERVER_BUSY' : 'REFUSED');
 }
 
-function proxyId(detail: string): FindingId {
-  if (detail.includes('credentials')) return 'PROXY_CREDENTIALS';
-  if (/does not connect to|can.t connect to/.test(detail)) return 'PROXY_REFUSED';
+/** Its status is that of the proxy. */
+function proxyId({ httpStatus }: Failed, detail: string): FindingId {
+  if (httpStatus === 401 || httpStatus === 407) return 'PROXY_CREDENTIALS';
+  if (httpStatus !== null) return 'PROXY_REFUSED';
+  if (detail.includes('did not answer')) return 'PROXY_NO_ANSWER';
   return detail.includes('HTTP') ? 'PROXY_NOT_HTTP' : 'PROXY_UNREACHABLE';
 }
 

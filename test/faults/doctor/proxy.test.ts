@@ -95,6 +95,15 @@ test('what listens at the proxy’s address is none', async () => {
   expectFault(await runDoctor({ OTEL_CONFIG_FILE: 'otel.yaml' }, { directory }), 'PROXY_NOT_HTTP');
 });
 
+test('a proxy that takes the connection and says nothing', async () => {
+  const server = await startServer({ protocol: 'grpc' });
+  const silent = await startRawServer(() => {});
+  onTestFinished(() => silent.close());
+  const directory = by(`http://127.0.0.1:${silent.port}`, 'grpc', false, server.port);
+  const doctor = await runDoctor({ OTEL_CONFIG_FILE: 'otel.yaml' }, { directory, timeoutS: 1 });
+  expectFault(doctor, 'PROXY_NO_ANSWER');
+});
+
 test('the proxy of the environment counts for other machines, and NO_PROXY exempts them', async () => {
   const server = await startServer({ protocol: 'http/protobuf' });
   const { port, requests } = await proxy({ target: server.port });

@@ -1,6 +1,9 @@
 /** Faults of TLS, each planted alone. */
 
+import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PROTOCOLS, type Protocol } from '../../support/answers.ts';
@@ -154,4 +157,25 @@ describe('certificates and keys', () => {
     const expired = client(directory, join(folder, 'expired.pem'), join(folder, 'invalid.key'));
     expect(await faultsOfFiles(expired, directory)).toMatchObject([{ id: 'CLIENT_CERTIFICATE_EXPIRED' }]);
   });
+});
+
+test('gRPC to TLS that only offers HTTP/1.1', async () => {
+  const { cert, key } = serverTls();
+  const server = createServer({ cert, key, ALPNProtocols: ['http/1.1'] }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const doctor = await runDoctor(to(`https://127.0.0.1:${port}`, 'grpc', CA_FILE));
+  const { advice } = expectFault(doctor, 'TLS_NO_HTTP2', /NO_APPLICATION_PROTOCOL/);
+  expect(advice).toContain('http/protobuf');
+});
+
+test('a file of authorities that only the core can’t read keeps the round trip from being made', async () => {
+  const server = await startServer({ protocol: 'http/protobuf', tls: serverTls() });
+  const directory = project();
+  const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const caFile = secretFile(directory, 'ca.pem', `${readFileSync(CA_FILE, 'utf8')}\n${broken}`);
+  const doctor = await runDoctor(to(server.endpoint, 'http/protobuf', caFile), { directory });
+  expect(doctor.faults.map(({ id }) => id)).toContain('SETTINGS_REFUSED');
+  expect(doctor.code).toBe(1);
 });

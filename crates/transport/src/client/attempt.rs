@@ -1,5 +1,6 @@
 //! The outcome of one attempt.
 
+use super::call::AnswerStatus;
 use super::endpoint::Endpoint;
 use super::retry::{BACK_OFF, RetryAdvice};
 use otlp_native_model::{ErrorCode, Failure};
@@ -14,6 +15,8 @@ pub(super) type AttemptResult = Result<PartialSuccess, AttemptError>;
 pub(super) struct AttemptError {
     pub(super) failure: Failure,
     pub(super) advice: RetryAdvice,
+    /// Of the answer, if there was one.
+    pub(super) status: Option<AnswerStatus>,
 }
 
 impl AttemptError {
@@ -22,6 +25,7 @@ impl AttemptError {
         Self {
             failure: Failure { code, reason },
             advice: RetryAdvice::Never,
+            status: None,
         }
     }
 
@@ -30,6 +34,7 @@ impl AttemptError {
         Self {
             failure: Failure { code, reason },
             advice: BACK_OFF,
+            status: None,
         }
     }
 
@@ -42,6 +47,15 @@ impl AttemptError {
         Self {
             failure: Failure { code, reason },
             advice,
+            status: None,
+        }
+    }
+
+    /// The same, of an answer with this status.
+    pub(super) fn with_status(self, status: AnswerStatus) -> Self {
+        Self {
+            status: Some(status),
+            ..self
         }
     }
 

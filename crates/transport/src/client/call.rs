@@ -37,4 +37,15 @@ pub struct CallReport {
     pub attempts: u32,
     /// How long the server asked to wait in its last answer, if that was one that may pass.
     pub requested_wait: Option<Duration>,
+    /// The status of the last answer, where it was one of failure.
+    pub status: Option<AnswerStatus>,
+}
+
+/// The status of an answer that says that a request failed: the server's, or that of a proxy in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerStatus {
+    /// Of HTTP, such as 503; over gRPC only where no gRPC server answered.
+    Http(u16),
+    /// Of gRPC, such as 14.
+    Grpc(i32),
 }

@@ -154,16 +154,17 @@ impl Client {
         attempts: &mut u32,
     ) -> Result<CallReport, Arc<Setup>> {
         let (signal, items) = (request.signal, request.items);
-        let report = |outcome, requested_wait, attempts: &u32| {
+        let report = |outcome, requested_wait, status, attempts: &u32| {
             Ok(CallReport {
                 outcome,
                 attempts: *attempts,
                 requested_wait,
+                status,
             })
         };
         let body = match setup.prepare(signal, request.body.clone()) {
             Ok(body) => body,
-            Err(failure) => return report(self.refused(failure), None, attempts),
+            Err(failure) => return report(self.refused(failure), None, None, attempts),
         };
         let headers = options.headers.as_ref().unwrap_or(&setup.headers);
         let started = Instant::now();
@@ -179,7 +180,7 @@ impl Client {
                 }
                 Err(wait) => {
                     let outcome = self.exhausted(setup.is_shut(wait), *attempts, started.elapsed(), wait);
-                    return report(outcome, Some(wait), attempts);
+                    return report(outcome, Some(wait), None, attempts);
                 }
             };
             *attempts += 1;
@@ -189,10 +190,14 @@ impl Client {
             let sent = setup
                 .attempt(pass, signal, headers, body.clone(), left, &mut tried)
                 .await;
-            let AttemptError { failure, advice } = match sent.result {
+            let AttemptError {
+                failure,
+                advice,
+                status,
+            } = match sent.result {
                 Ok(answer) => {
                     let outcome = self.delivered(sent.endpoint, signal, items, answer);
-                    return report(outcome, None, attempts);
+                    return report(outcome, None, None, attempts);
                 }
                 Err(error) => error,
             };
@@ -200,14 +205,15 @@ impl Client {
             // What failed under another setup says nothing about this one.
             self.unless_changed(setup)?;
             let RetryAdvice::After { at_least } = advice else {
-                return report(self.refused(failure), None, attempts);
+                return report(self.refused(failure), None, status, attempts);
             };
             let wait = backoff
                 .next_wait(started.elapsed(), at_least, fastrand::f64())
                 .filter(|wait| options.allows(*wait));
             let Some(wait) = wait else {
                 let outcome = self.exhausted(failure, *attempts, started.elapsed(), at_least);
-                return report(outcome, (!at_least.is_zero()).then_some(at_least), attempts);
+                let requested_wait = (!at_least.is_zero()).then_some(at_least);
+                return report(outcome, requested_wait, status, attempts);
             };
             self.observer.on_failure(&failure, true);
             if setup.fails_over(&mut tried) {

@@ -2,6 +2,7 @@
 //! the answer's size are ours to say.
 
 use super::attempt::{AttemptError, AttemptResult};
+use super::call::AnswerStatus;
 use super::endpoint::Endpoint;
 use super::error_chain::{Fault, classify};
 use super::grpc_status::GrpcStatus;
@@ -113,13 +114,12 @@ impl GrpcTransport {
                 reason::quoted(&status.message),
                 reason::grpc_next_step(status.code, signal)
             );
+            let answered = AnswerStatus::Grpc(status.code);
             if status.retry_delay.is_none() && says_too_large(status.code, &status.message) {
-                return Err(AttemptError::refused(ErrorCode::RequestTooLarge, text));
+                return Err(AttemptError::refused(ErrorCode::RequestTooLarge, text).with_status(answered));
             }
-            return Err(AttemptError::answered(
-                advice_for_grpc(status.code, status.retry_delay),
-                text,
-            ));
+            let advice = advice_for_grpc(status.code, status.retry_delay);
+            return Err(AttemptError::answered(advice, text).with_status(answered));
         }
         if frames.is_empty() {
             return Ok(PartialSuccess {
@@ -183,7 +183,7 @@ impl GrpcTransport {
             self.endpoint,
             reason::http_next_step(status, signal, Protocol::Grpc)
         );
-        AttemptError::answered(advice, text)
+        AttemptError::answered(advice, text).with_status(AnswerStatus::Http(status.as_u16()))
     }
 
     fn fault(&self, error: &(dyn std::error::Error + 'static)) -> AttemptError {

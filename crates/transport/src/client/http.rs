@@ -1,6 +1,7 @@
 //! OTLP/HTTP: one POST an attempt, over pooled HTTP/1.1 or HTTP/2 connections.
 
 use super::attempt::{AttemptError, AttemptResult};
+use super::call::AnswerStatus;
 use super::endpoint::Endpoint;
 use super::error_chain::classify;
 use super::reason;
@@ -124,6 +125,7 @@ impl HttpTransport {
         };
         let requested = retry_after(headers, SystemTime::now()).or(retry_info);
         let advice = advice_for_http(http_status.as_u16(), requested);
+        let answered = AnswerStatus::Http(http_status.as_u16());
         let is_too_large = http_says_too_large(http_status.as_u16(), &message);
         let meant = if is_too_large {
             StatusCode::PAYLOAD_TOO_LARGE
@@ -138,9 +140,9 @@ impl HttpTransport {
             self.or_the_proxy(http_status)
         );
         if is_too_large {
-            return AttemptError::refused(ErrorCode::RequestTooLarge, text);
+            return AttemptError::refused(ErrorCode::RequestTooLarge, text).with_status(answered);
         }
-        AttemptError::answered(advice, text)
+        AttemptError::answered(advice, text).with_status(answered)
     }
 
     /// Who answered is not to be told from these.
@@ -222,7 +224,7 @@ impl HttpTransport {
             "{}: HTTP {status} redirects to {target}; redirects are not followed, set the endpoint to that URL",
             self.endpoint
         );
-        AttemptError::answered(RetryAdvice::Never, text)
+        AttemptError::answered(RetryAdvice::Never, text).with_status(AnswerStatus::Http(status.as_u16()))
     }
 
     fn too_large(&self) -> AttemptError {

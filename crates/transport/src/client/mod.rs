@@ -40,10 +40,10 @@ pub(crate) use request_body::RequestBody;
 pub(crate) use response_body::{ReadError, read_response};
 pub(crate) use tls::TlsClient;
 
-pub use call::{CallHeaders, CallOptions, CallReport};
+pub use call::{AnswerStatus, CallHeaders, CallOptions, CallReport};
 pub use config::{ClientConfig, Compression, ConfigError, RetryConfig, TlsConfig};
 pub use endpoint::{Endpoint, EndpointForm, parse_endpoint, parse_endpoint_insecure};
 pub use exporter::Client;
 pub use headers::{header_map, http_method};
-pub use proxy::{Proxy, proxy_for};
+pub use proxy::{Proxy, proxy_exempts, proxy_for};
 pub use routing::{OtherEndpoint, RoutingConfig, default_breaker};

@@ -41,13 +41,18 @@ pub fn proxy_for(
     url: &str,
     no_proxy: Option<&str>,
 ) -> Result<Option<Proxy>, ConfigError> {
-    let is_exempt = no_proxy.is_some_and(|rules| {
-        is_loopback(endpoint.host()) || NoProxy::parse(rules).exempts(endpoint.host(), endpoint.port())
-    });
+    let is_exempt = no_proxy.is_some_and(|rules| proxy_exempts(rules, endpoint.host(), endpoint.port()));
     if is_exempt {
         return Ok(None);
     }
     parse(url).map(Some)
+}
+
+/// Whether `no_proxy`, the text of the variable of that name, has the server `host` (an IPv6 address without brackets) on `port`
+/// reached directly: as it says, and this machine always.
+#[must_use]
+pub fn proxy_exempts(no_proxy: &str, host: &str, port: u16) -> bool {
+    is_loopback(host) || NoProxy::parse(no_proxy).exempts(host, port)
 }
 
 impl Proxy {

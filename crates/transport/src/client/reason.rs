@@ -2,6 +2,7 @@
 //! no user info ever enters them.
 
 use super::attempt::AttemptError;
+use super::call::AnswerStatus;
 use super::endpoint::Endpoint;
 use super::error_chain::{Fault, TlsProblem};
 use super::proxy_reason;
@@ -83,10 +84,11 @@ pub(super) fn fault(endpoint: &Endpoint, protocol: Protocol, fault: Fault) -> At
 pub(super) fn proxy_refused(endpoint: &Endpoint, status: StatusCode, has_credentials: bool) -> AttemptError {
     let what = proxy_reason::refused(endpoint, status, has_credentials);
     let reason = format!("{endpoint}: {what}");
-    match status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
+    let error = match status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
         true => AttemptError::passing(ErrorCode::ProxyFailed, reason),
         false => AttemptError::refused(ErrorCode::ProxyFailed, reason),
-    }
+    };
+    error.with_status(AnswerStatus::Http(status.as_u16()))
 }
 
 fn tls_next_step(problem: &TlsProblem) -> &'static str {

@@ -3,7 +3,7 @@ import { type CheckResult, checked, skipped } from '../check-result.js';
 import { type Finding, finding } from '../finding.js';
 import { openTcpTo, openTunnel } from '../network/connect.js';
 import type { Place, ProxyAt } from '../network/place.js';
-import { codeOf, reasonOf } from '../network/within.js';
+import { codeOf, reasonOf, TimedOut } from '../network/within.js';
 
 /** Whether the proxy is there, and lets us through to the endpoint. */
 export async function checkProxy(place: Place, timeoutMs: number): Promise<CheckResult> {
@@ -29,7 +29,8 @@ async function faultOf(place: Place, proxy: ProxyAt, timeoutMs: number): Promise
     const { status } = await openTunnel(socket, proxy, place.host, place.port, timeoutMs);
     return status === null ? finding('PROXY_NOT_HTTP', proxy.shown, '') : proxyFault(place, proxy, status);
   } catch (error) {
-    return finding('PROXY_NOT_HTTP', proxy.shown, reasonOf(error));
+    const id = error instanceof TimedOut ? 'PROXY_NO_ANSWER' : 'PROXY_NOT_HTTP';
+    return finding(id, proxy.shown, reasonOf(error));
   } finally {
     socket.destroy();
   }

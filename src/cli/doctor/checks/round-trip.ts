@@ -5,6 +5,7 @@ import { OtlpNativeError } from '../../../errors.js';
 import { type CheckResult, checked, skipped } from '../check-result.js';
 import { below, type Destination, forProtocol } from '../destinations.js';
 import { type Finding, finding } from '../finding.js';
+import type { CheckName } from '../finding-table.js';
 import { openRoute, openTls } from '../network/connect.js';
 import type { Place } from '../network/place.js';
 import { sendEmpty } from '../network/send-empty.js';
@@ -17,7 +18,11 @@ interface Tried {
 }
 
 /** Sends an empty request to every destination of a server, and finds out what went wrong. */
-export async function checkRoundTrip(place: Place, timeoutMs: number): Promise<CheckResult> {
+export async function checkRoundTrip(
+  place: Place,
+  timeoutMs: number,
+  failedBefore: ReadonlySet<CheckName>,
+): Promise<CheckResult> {
   let tried: Tried[];
   try {
     tried = await Promise.all(
@@ -28,7 +33,9 @@ export async function checkRoundTrip(place: Place, timeoutMs: number): Promise<C
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (hasCheckOfItsOwn(error)) return skipped('roundTrip', reason);
+    const own = checkOf(error);
+    // What the check of its own didn't see is a fault all the same.
+    if (own !== null && failedBefore.has(own)) return skipped('roundTrip', reason);
     return checked('roundTrip', 'not made', [finding('SETTINGS_REFUSED', place.origin, reason)]);
   }
   const failed = tried.filter(({ outcome }) => !isTaken(outcome));
@@ -40,11 +47,12 @@ export async function checkRoundTrip(place: Place, timeoutMs: number): Promise<C
   return checked('roundTrip', `${signals} by ${protocols.join(', ')} to ${place.origin}${others}`, findings);
 }
 
-/** Files that the settings name, and the binary. */
-function hasCheckOfItsOwn(error: unknown): boolean {
-  if (!(error instanceof OtlpNativeError)) return false;
+/** The check that tells of what keeps a client from being made: files that the settings name, and the binary. */
+function checkOf(error: unknown): CheckName | null {
+  if (!(error instanceof OtlpNativeError)) return null;
   const { code, setting } = error;
-  return code === 'INVALID_CERTIFICATE' || code === 'UNSUPPORTED_PLATFORM' || setting === 'bearerTokenFile';
+  if (code === 'UNSUPPORTED_PLATFORM') return 'binary';
+  return code === 'INVALID_CERTIFICATE' || setting === 'bearerTokenFile' ? 'files' : null;
 }
 
 function send(place: Place, destination: Destination, timeoutMs: number): Promise<ClientOutcome> {

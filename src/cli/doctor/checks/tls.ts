@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { type CheckResult, checked, skipped } from '../check-result.js';
 import { type Finding, finding } from '../finding.js';
-import { openRoute, openTls } from '../network/connect.js';
+import { CHECKS, type CheckName } from '../finding-table.js';
+import { openRoute, openTls, UnusableFiles } from '../network/connect.js';
 import { isLoopback } from '../network/no-proxy.js';
 import type { Place } from '../network/place.js';
 import { trustFinding } from '../network/trust.js';
@@ -21,7 +22,11 @@ const CLIENT_REFUSED =
 const REFUSAL_MS = 1_000;
 
 /** Whether the server can be trusted, and trusts us. */
-export async function checkTls(place: Place, timeoutMs: number): Promise<CheckResult> {
+export async function checkTls(
+  place: Place,
+  timeoutMs: number,
+  failed: ReadonlySet<CheckName>,
+): Promise<CheckResult> {
   if (!place.isTls) {
     const leak = secretsInPlainText(place);
     return leak === null ? skipped('tls', 'the endpoint is http://') : checked('tls', 'not used', [leak]);
@@ -31,6 +36,8 @@ export async function checkTls(place: Place, timeoutMs: number): Promise<CheckRe
     const tcp = await openRoute(place, timeoutMs);
     socket = await openTls(tcp, place.tls, alpnOf(place), timeoutMs);
   } catch (error) {
+    if (error instanceof UnusableFiles && failed.has('files'))
+      return skipped('tls', `not looked at, because of ${CHECKS.files}`);
     return checked('tls', place.origin, [handshakeFault(place, error)]);
   }
   try {
@@ -52,10 +59,13 @@ function alpnOf({ destinations }: Place): string[] {
   return destinations.some(({ exporter }) => exporter.protocol === 'grpc') ? ['h2'] : ['h2', 'http/1.1'];
 }
 
-function handshakeFault({ origin }: Place, error: unknown): Finding {
+function handshakeFault({ origin }: Place, thrown: unknown): Finding {
+  const error = thrown instanceof UnusableFiles ? thrown.cause : thrown;
   const text = `${codeOf(error)} ${reasonOf(error)}`;
   if (/ALERT/i.test(text) && CLIENT_REFUSED.test(text.toUpperCase().replaceAll(' ', '_')))
     return finding('TLS_CLIENT_CERTIFICATE', origin, codeOf(error));
+  if (/NO_APPLICATION_PROTOCOL/.test(text.toUpperCase().replaceAll(' ', '_')))
+    return finding('TLS_NO_HTTP2', origin, codeOf(error));
   if (NO_TLS.test(text.toUpperCase())) return finding('TLS_NOT_SPOKEN', origin, '');
   return finding('TLS_FAILED', origin, codeOf(error) || reasonOf(error));
 }

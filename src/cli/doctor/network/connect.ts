@@ -76,9 +76,8 @@ export function openTls(
   protocols: readonly string[],
   timeoutMs: number,
 ): Promise<TLSSocket> {
-  const read = (file: string | null): Buffer | undefined => (file === null ? undefined : readFileSync(file));
   return within('the TLS handshake', timeoutMs, (signal) => {
-    const secured = connectOver(socket, {
+    const secured = connectOver(socket, () => ({
       ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
       ca: read(files.caFile) ?? systemAuthorities(),
       ...(files.certFile === null || files.keyFile === null
@@ -88,19 +87,26 @@ export function openTls(
       rejectUnauthorized: false,
       // The name is compared where the certificate is looked at.
       checkServerIdentity: () => undefined,
-    });
+    }));
     return connected(secured, 'secureConnect', signal);
   });
 }
 
-/** @throws what is wrong with the files; the connection is closed then, or the process would wait for the server to do so. */
-function connectOver(socket: Socket, options: ConnectionOptions): TLSSocket {
+/** The files of certificates and keys can't be used, which is seen before anything is sent; `cause` says why. */
+export class UnusableFiles extends Error {}
+
+/** @throws UnusableFiles; the connection is closed then, or the process would wait for the server to do so. */
+function connectOver(socket: Socket, options: () => ConnectionOptions): TLSSocket {
   try {
-    return connectTls({ socket, ...options });
-  } catch (error) {
+    return connectTls({ socket, ...options() });
+  } catch (cause) {
     socket.destroy();
-    throw error;
+    throw new UnusableFiles('the files of certificates can’t be used', { cause });
   }
+}
+
+function read(file: string | null): Buffer | undefined {
+  return file === null ? undefined : readFileSync(file);
 }
 
 /** Those that the core trusts; Node's own where this Node can't tell. */

@@ -3,7 +3,7 @@ import type { Environment } from '../../../config/environment.js';
 import { maskedUrl } from '../../../config/masked-configuration.js';
 import { resolveProxy } from '../../../config/proxy.js';
 import { type Destination, parsedEndpoint } from '../destinations.js';
-import { isExempt, isLoopback } from './no-proxy.js';
+import { isExempt } from './no-proxy.js';
 
 /** One server, as it is reached in one way, and what is sent there. */
 export interface Place {
@@ -84,7 +84,7 @@ function proxyAt(
   const { proxyUrl, noProxy, variable } = resolveProxy(given ?? undefined, isTls, environment);
   if (proxyUrl === null) return null;
   // One that the configuration names counts for every endpoint.
-  if (noProxy !== null && (isLoopback(host) || isExempt(noProxy, host, port))) return null;
+  if (noProxy !== null && isExempt(noProxy, host, port)) return null;
   const url = proxyUrl.includes('://') ? proxyUrl : `http://${proxyUrl}`;
   return { url, shown: maskedUrl(url), source: variable ?? 'proxy' };
 }

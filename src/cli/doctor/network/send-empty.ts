@@ -1,4 +1,5 @@
 import type { ClientOutcome } from '../../../client/client-outcome.js';
+import type { ExporterOptions } from '../../../config/exporter-options.js';
 import { exporterOptionsOf } from '../../../config/exporter-options-of.js';
 import type { Destination, ExportedSignal } from '../destinations.js';
 
@@ -20,11 +21,9 @@ export async function sendEmpty(
 ): Promise<ClientOutcome> {
   // The API may be missing, and then the doctor still has something to say.
   const { OtlpClient } = await import('../../../client/otlp-client.js');
-  const { batch, maxConcurrentExports, exitTimeoutMs, endpoint, ...shared } = exporterOptionsOf(exporter);
-  // An empty request is nothing to keep.
-  Reflect.deleteProperty(shared, 'queue');
+  const { endpoint, ...given } = exporterOptionsOf(exporter);
   const client = new OtlpClient({
-    ...shared,
+    ...ofOneRequest(given),
     endpoints: { [signal]: endpoint },
     proxy,
     timeoutMs,
@@ -35,6 +34,23 @@ export async function sendEmpty(
   } finally {
     await client.shutdown(0).catch(() => undefined);
   }
+}
+
+/** What an exporter can be told that says nothing about one request without items: what waits, and what items cost. */
+const OF_ITEMS = [
+  'batch',
+  'maxConcurrentExports',
+  'exitTimeoutMs',
+  'queue',
+  'recordCost',
+  'costBudget',
+] as const satisfies readonly (keyof ExporterOptions)[];
+
+/** What is left goes to the client, which refuses what it doesn't know: an option that is in neither list is a fault. */
+export function ofOneRequest(options: ExporterOptions): Omit<ExporterOptions, (typeof OF_ITEMS)[number]> {
+  const left = { ...options };
+  for (const key of OF_ITEMS) Reflect.deleteProperty(left, key);
+  return left;
 }
 
 type Sender = Pick<

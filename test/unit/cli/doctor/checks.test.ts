@@ -7,6 +7,7 @@ import { FINDINGS } from '../../../../src/cli/doctor/finding-table.ts';
 import { trustFinding } from '../../../../src/cli/doctor/network/trust.ts';
 import { validityFinding } from '../../../../src/cli/doctor/network/validity.ts';
 import { diagnosed } from '../../../../src/cli/doctor/outcome-finding.ts';
+import { NO_STATUS } from '../../../../src/client/client-outcome.ts';
 import { ERROR_CODES } from '../../../../src/errors.ts';
 
 describe('Node', () => {
@@ -34,6 +35,7 @@ test('every failure of a request is a finding of the table, whatever its code', 
         code,
         afterMs: null,
         reason: 'http://x: it went wrong; do something',
+        ...NO_STATUS,
       });
       expect(FINDINGS[id].severity).toBe('error');
     }
@@ -43,10 +45,27 @@ test('every failure of a request is a finding of the table, whatever its code', 
 test('what a request’s failure says is shown without the endpoint and without the core’s advice', () => {
   const reason =
     'http://c.test/v1/traces (through the proxy http://p.test): HTTP 403 Forbidden: no; check the headers';
-  expect(diagnosed({ kind: 'refused', code: 'REFUSED_BY_SERVER', reason })).toEqual({
+  const status = { httpStatus: 403, grpcStatus: null };
+  expect(diagnosed({ kind: 'refused', code: 'REFUSED_BY_SERVER', reason, ...status })).toEqual({
     id: 'FORBIDDEN',
     detail: 'HTTP 403 Forbidden: no',
   });
+});
+
+test.each([
+  ['REFUSED_BY_SERVER', 302, null, 'REDIRECTED'],
+  ['REFUSED_BY_SERVER', 401, null, 'UNAUTHENTICATED'],
+  ['REFUSED_BY_SERVER', 418, null, 'REFUSED'],
+  ['REFUSED_BY_SERVER', null, 16, 'UNAUTHENTICATED'],
+  ['REFUSED_BY_SERVER', null, 12, 'NOT_FOUND'],
+  ['REFUSED_BY_SERVER', null, 3, 'REFUSED'],
+  ['SERVER_BUSY', 503, null, 'SERVER_BUSY'],
+  ['SERVER_BUSY', null, 8, 'SERVER_BUSY'],
+  ['PROXY_FAILED', 407, null, 'PROXY_CREDENTIALS'],
+  ['PROXY_FAILED', 403, null, 'PROXY_REFUSED'],
+] as const)('%s with HTTP %s or gRPC %s is %s, whatever the words', (code, httpStatus, grpcStatus, id) => {
+  const outcome = { kind: 'refused', code, httpStatus, grpcStatus, reason: 'HTTP 404' } as const;
+  expect(diagnosed(outcome).id).toBe(id);
 });
 
 describe('a certificate, a day at a time', () => {

@@ -2,7 +2,7 @@
 
 use super::server::{Server, http_answer};
 use super::*;
-use crate::{CallOptions, CallReport};
+use crate::{AnswerStatus, CallOptions, CallReport};
 use std::time::Instant as StdInstant;
 use tokio::time::Instant;
 
@@ -89,9 +89,11 @@ async fn a_deadline_that_the_next_wait_would_pass_ends_the_retries_at_once() {
         outcome,
         attempts,
         requested_wait,
+        status,
     } = client.call(request(), &within(Duration::from_secs(30))).await;
     assert_eq!(exhausted(outcome).code, ErrorCode::ServerBusy);
     assert_eq!((attempts, requested_wait), (1, Some(Duration::from_secs(60))));
+    assert_eq!(status, Some(AnswerStatus::Http(503)));
     assert!(started.elapsed() < Duration::from_secs(30));
 }
 
