@@ -1,6 +1,6 @@
 /**
- * Every outcome that a real Collector can give an `OtlpClient`. It never rejects a part of a request, so that `rejected` is
- * shown against a server of the tests only.
+ * Every outcome that a real Collector can give an `OtlpClient`. It never rejects a part of a request: for `rejected` see
+ * client-rejected.test.ts.
  */
 
 import { logsRequest, OtlpClient, type OtlpClientOptions, type OutcomeReport } from 'otlp-native';
