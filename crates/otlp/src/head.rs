@@ -1,8 +1,12 @@
 //! What the spans of one `ScopeSpans` share, encoded once and then copied into every request.
 
 use crate::encode::{resource_field, schema_url_field, scope_field};
+use crate::varint::delimited_len;
 use otlp_native_model::{ResourceView, ScopeView};
 use std::sync::{Arc, OnceLock};
+
+/// What stands in for a pending resource: `ResourceSpans.resource`, present and without attributes.
+pub(crate) const PENDING_RESOURCE: &[u8] = &[0x0a, 0x00];
 
 /// Encoded `Resource` and its schema URL, possibly not known yet: a resource detector may still be at work.
 #[derive(Debug)]
@@ -54,6 +58,11 @@ impl ResourceHead {
     pub(crate) fn fields(&self) -> Option<&HeadFields> {
         self.fields.get()
     }
+
+    /// Encoded bytes of the resource's own fields, as far as they are known.
+    pub(crate) fn len(&self) -> usize {
+        self.fields().map_or(PENDING_RESOURCE.len(), HeadFields::len)
+    }
 }
 
 /// Encoded `InstrumentationScope`, its schema URL, and the resource it belongs to.
@@ -76,6 +85,13 @@ impl ScopeHead {
     /// The resource that the scope's telemetry comes from.
     pub fn resource(&self) -> &Arc<ResourceHead> {
         &self.resource
+    }
+
+    /// The size of a request that holds nothing but an item of this scope, which takes `item_bytes`. A resource that is
+    /// still pending counts as one without attributes.
+    pub fn request_len(&self, item_bytes: usize) -> usize {
+        let scope = delimited_len(self.fields.len() + item_bytes);
+        delimited_len(self.resource.len() + scope)
     }
 
     pub(crate) fn fields(&self) -> &HeadFields {

@@ -20,7 +20,7 @@ mod varint;
 mod wire;
 
 pub use count::count_items;
-pub use encode::ItemLen;
+pub use encode::{EncodedItem, ItemEncoder};
 pub use error::{DecodeError, DecodeReason};
 pub use head::{ResourceHead, ScopeHead};
 pub use json::{JsonError, JsonReason};

@@ -1,7 +1,7 @@
 //! Builds one `Export…ServiceRequest` item by item.
 
-use crate::encode::{ItemLen, write_item};
-use crate::head::{ResourceHead, ScopeHead};
+use crate::encode::{EncodedItem, ItemEncoder};
+use crate::head::{PENDING_RESOURCE, ResourceHead, ScopeHead};
 use crate::varint::{Prefix, delimited_len};
 use bytes::Bytes;
 use otlp_native_memory::{Body, Lease, MemoryPool};
@@ -13,9 +13,6 @@ use std::sync::Arc;
 const RESOURCE_GROUP_TAG: u8 = 0x0a;
 /// `ResourceSpans.scope_spans`, and what corresponds to it.
 const SCOPE_GROUP_TAG: u8 = 0x12;
-/// What stands in for a pending resource: `ResourceSpans.resource`, present and without attributes.
-const PENDING_RESOURCE: &[u8] = &[0x0a, 0x00];
-
 /// Builds one request of one signal. Items are grouped by resource, then scope; two heads are the same when they are the
 /// same `Arc`. The groups and the items in them keep the order of their first push.
 ///
@@ -46,6 +43,7 @@ pub struct RequestBuilder {
     resolved_len: usize,
     /// The other groups; [`encoded_len`](Self::encoded_len) looks at each again.
     pending: Vec<usize>,
+    encoder: ItemEncoder,
     /// Empty buffers of earlier requests, at most [`MAX_SPARE_BYTES`] of capacity.
     spare: Vec<Lease<Vec<u8>>>,
     spare_bytes: usize,
@@ -73,7 +71,7 @@ const NO_SCOPE: usize = usize::MAX;
 
 impl ResourceGroup {
     fn body_len(&self) -> usize {
-        self.scopes_len + resource_len(&self.head)
+        self.scopes_len + self.head.len()
     }
 
     /// What of it the body is to have around its scopes.
@@ -83,12 +81,6 @@ impl ResourceGroup {
             None => (PENDING_RESOURCE, &[]),
         }
     }
-}
-
-/// Encoded bytes of a resource's own fields, as far as they are known.
-fn resource_len(head: &ResourceHead) -> usize {
-    head.fields()
-        .map_or(PENDING_RESOURCE.len(), |fields| fields.len())
 }
 
 #[derive(Debug)]
@@ -121,6 +113,7 @@ impl RequestBuilder {
             items: 0,
             resolved_len: 0,
             pending: Vec::new(),
+            encoder: ItemEncoder::new(),
             spare: Vec::new(),
             spare_bytes: 0,
         }
@@ -134,19 +127,15 @@ impl RequestBuilder {
         }
     }
 
-    /// Exact size of a request that holds nothing but an item of `head`'s scope, whose length is `len`.
-    pub fn len_alone(head: &ScopeHead, len: ItemLen) -> usize {
-        let scope_len = delimited_len(head.fields().len() + len.encoded());
-        delimited_len(resource_len(head.resource()) + scope_len)
-    }
-
     /// Adds `item`, which `head`'s scope made and which is of the request's signal.
     pub fn push(&mut self, head: &Arc<ScopeHead>, item: Item<'_>) {
-        self.push_measured(head, item, ItemLen::of(item));
+        let mut encoder = std::mem::take(&mut self.encoder);
+        self.push_encoded(head, encoder.encode(item));
+        self.encoder = encoder;
     }
 
-    /// As [`push`](Self::push), for an item whose length is known; `len` must be that of `item`.
-    pub fn push_measured(&mut self, head: &Arc<ScopeHead>, item: Item<'_>, len: ItemLen) {
+    /// As [`push`](Self::push), for an item that is encoded already.
+    pub fn push_encoded(&mut self, head: &Arc<ScopeHead>, item: EncodedItem<'_>) {
         let scope_index = self.scope_group(head);
         let Some(scope) = self.scopes.get_mut(scope_index) else {
             return;
@@ -159,8 +148,8 @@ impl RequestBuilder {
         } else {
             delimited_len(scope.body_len())
         };
-        scope.items.make_room(len.encoded());
-        write_item(&mut scope.items, item, len);
+        scope.items.make_room(item.bytes().len());
+        scope.items.extend_from_slice(item.bytes());
         let added = delimited_len(scope.body_len()) - before;
 
         if !resource.is_pending {

@@ -1,7 +1,7 @@
 //! Log records and metrics against prost.
 
 use otlp_native_model::{Bump, Item, ResourceView, ScopeView, Signal};
-use otlp_native_otlp::{ItemLen, RequestBuilder, ResourceHead, ScopeHead, count_items};
+use otlp_native_otlp::{ItemEncoder, RequestBuilder, ResourceHead, ScopeHead, count_items};
 use otlp_native_testkit::oracle::logs::LogRecord;
 use otlp_native_testkit::oracle::metrics::Metric;
 use otlp_native_testkit::oracle::{
@@ -45,7 +45,7 @@ proptest! {
             let view = log_record_view(record, &arena);
             let oracle = LogRecord::from(&view);
             let item = Item::LogRecord(&view);
-            prop_assert_eq!(ItemLen::of(item).encoded(), element_len(oracle.encoded_len()));
+            prop_assert_eq!(ItemEncoder::new().encode(item).bytes().len(), element_len(oracle.encoded_len()));
             builder.push(&scope, item);
             expected.push(oracle.encode_to_vec());
         }
@@ -70,7 +70,7 @@ proptest! {
             let Some(view) = metric_view(metric, &arena) else { continue };
             let oracle = Metric::from(&view);
             let item = Item::Metric(&view);
-            prop_assert_eq!(ItemLen::of(item).encoded(), element_len(oracle.encoded_len()));
+            prop_assert_eq!(ItemEncoder::new().encode(item).bytes().len(), element_len(oracle.encoded_len()));
             builder.push(&scope, item);
             points += item.count();
             expected.push(oracle.encode_to_vec());

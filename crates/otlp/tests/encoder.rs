@@ -6,7 +6,7 @@
 use otlp_native_model::{
     Bump, EventView, Item, KeyValue, ResourceView, ScopeView, Signal, SpanView, StatusView, Value,
 };
-use otlp_native_otlp::{ItemLen, RequestBuilder, ResourceHead, ScopeHead, count_items};
+use otlp_native_otlp::{ItemEncoder, RequestBuilder, ResourceHead, ScopeHead, count_items};
 use otlp_native_testkit::oracle::common::{AnyValue, InstrumentationScope, any_value};
 use otlp_native_testkit::oracle::resource::Resource;
 use otlp_native_testkit::oracle::trace::{ResourceSpans, ScopeSpans, Span};
@@ -107,7 +107,7 @@ proptest! {
         let mut builder = RequestBuilder::new(Signal::Traces);
         for (pushed, (span, scope)) in scenario.spans.iter().enumerate() {
             let view = span.view(&arena);
-            prop_assert_eq!(ItemLen::of(Item::Span(&view)).encoded(), {
+            prop_assert_eq!(ItemEncoder::new().encode(Item::Span(&view)).bytes().len(), {
                 let length = Span::from(span).encoded_len();
                 1 + otlp_native_testkit::oracle::length_delimiter_len(length) + length
             });

@@ -7,7 +7,7 @@ use crate::scope_table::Scope;
 use crate::shared::Shared;
 use otlp_native_aggregate::Page;
 use otlp_native_model::{ErrorCode, Item, MetricView};
-use otlp_native_otlp::{ItemLen, RequestBuilder};
+use otlp_native_otlp::{EncodedItem, ItemEncoder, RequestBuilder};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -23,6 +23,7 @@ pub(crate) struct Batches {
     opened: u64,
     /// As `opened` was when it was last looked whether the memory is still needed.
     opened_by_rest: u64,
+    encoder: ItemEncoder,
 }
 
 /// Items that alone make a larger request than may be sent.
@@ -43,6 +44,7 @@ impl Batches {
             parked_bytes: 0,
             opened: 0,
             opened_by_rest: 0,
+            encoder: ItemEncoder::new(),
         }
     }
 
@@ -87,16 +89,23 @@ impl Batches {
         let item = Item::Metric(metric);
         let count = metric.data.len();
         let is_single = count == 1;
-        if is_single || ItemLen::of(item).encoded() <= self.shared.size_limit.max_bytes() {
-            match self.push_whole(scope, item, mark) {
-                Ok(()) => return,
-                Err(too_large) if is_single => {
-                    lost.items += 1;
-                    lost.request_bytes = lost.request_bytes.max(too_large.request_bytes);
-                    return;
-                }
-                Err(_) => {}
+        let max_bytes = self.shared.size_limit.max_bytes();
+        let pushed = self.encode_with(item, |batches, item| {
+            if is_single || item.bytes().len() <= max_bytes {
+                batches.place(scope, item, mark)?;
+                batches.close_if_full();
+                return Ok(());
             }
+            Err(TooLarge::default())
+        });
+        match pushed {
+            Ok(()) => return,
+            Err(too_large) if is_single => {
+                lost.items += 1;
+                lost.request_bytes = lost.request_bytes.max(too_large.request_bytes);
+                return;
+            }
+            Err(_) => {}
         }
         let (first, rest) = metric.split_at(count / 2);
         self.push_piece(scope, &first, mark, lost);
@@ -110,7 +119,9 @@ impl Batches {
         view: &MetricView<'_>,
         mark: FlushMark,
     ) -> Result<(), TooLarge> {
-        self.place(scope, Item::Metric(view), mark).map(|_| ())
+        self.encode_with(Item::Metric(view), |batches, item| {
+            batches.place(scope, item, mark)
+        })
     }
 
     /// `page` is to be reported again if the batch that its points were added to is lost; `None` if that is no loss.
@@ -122,8 +133,9 @@ impl Batches {
     }
 
     /// Whether a metric's points should rather go to several batches.
-    pub(crate) fn is_too_large(&self, view: &MetricView<'_>) -> bool {
-        ItemLen::of(Item::Metric(view)).encoded() > self.shared.size_limit.max_bytes()
+    pub(crate) fn is_too_large(&mut self, view: &MetricView<'_>) -> bool {
+        let max_bytes = self.shared.size_limit.max_bytes();
+        self.encode_with(Item::Metric(view), |_, item| item.bytes().len() > max_bytes)
     }
 
     /// How many more items the open batch takes, or the next one if none is open; at least one.
@@ -135,42 +147,48 @@ impl Batches {
 
     #[inline]
     fn push_whole(&mut self, scope: &mut Scope, item: Item<'_>, mark: FlushMark) -> Result<(), TooLarge> {
-        self.place(scope, item, mark)?;
+        self.encode_with(item, |batches, item| batches.place(scope, item, mark))?;
         self.close_if_full();
         Ok(())
     }
 
+    /// What `use_item` makes of the encoded item.
+    #[inline]
+    fn encode_with<R>(
+        &mut self,
+        item: Item<'_>,
+        use_item: impl FnOnce(&mut Self, EncodedItem<'_>) -> R,
+    ) -> R {
+        let mut encoder = std::mem::take(&mut self.encoder);
+        let result = use_item(self, encoder.encode(item));
+        self.encoder = encoder;
+        result
+    }
+
     /// Adds an item to the open batch, closing that before if it doesn't fit, or if flushes wait for one of the two only.
     #[inline]
-    fn place(
-        &mut self,
-        scope: &mut Scope,
-        item: Item<'_>,
-        mark: FlushMark,
-    ) -> Result<&mut OpenBatch, TooLarge> {
+    fn place(&mut self, scope: &mut Scope, item: EncodedItem<'_>, mark: FlushMark) -> Result<(), TooLarge> {
         let max_bytes = self.shared.size_limit.max_bytes();
         let max_request_bytes = self.shared.config.max_request_bytes;
-        let len = ItemLen::of(item);
-        if len.encoded() > max_request_bytes {
-            return Err(TooLarge {
-                items: item.count(),
-                request_bytes: RequestBuilder::len_alone(&scope.head, len),
-            });
+        let too_large = |request_bytes| TooLarge {
+            items: item.count(),
+            request_bytes,
+        };
+        let len = item.bytes().len();
+        if len > max_request_bytes {
+            return Err(too_large(scope.head.request_len(len)));
         }
         if self
             .open
             .as_ref()
-            .is_some_and(|open| open.mark() != mark || !open.fits(scope, len, max_bytes))
+            .is_some_and(|open| open.mark() != mark || !open.fits(scope, item, max_bytes))
         {
             self.close();
         }
         if self.open.is_none() {
-            let request_bytes = RequestBuilder::len_alone(&scope.head, len);
+            let request_bytes = scope.head.request_len(len);
             if request_bytes > max_request_bytes {
-                return Err(TooLarge {
-                    items: item.count(),
-                    request_bytes,
-                });
+                return Err(too_large(request_bytes));
             }
             self.opened += 1;
         }
@@ -182,8 +200,8 @@ impl Batches {
             });
             OpenBatch::new(self.opened, mark, config, builder)
         });
-        open.push(scope, item, len);
-        Ok(open)
+        open.push(scope, item);
+        Ok(())
     }
 
     #[inline]

@@ -6,8 +6,7 @@ use crate::flush::FlushMark;
 use crate::ready_batch::{ReadyBatch, Ticket};
 use crate::scope_table::Scope;
 use otlp_native_aggregate::Page;
-use otlp_native_model::Item;
-use otlp_native_otlp::{ItemLen, RequestBuilder};
+use otlp_native_otlp::{EncodedItem, RequestBuilder};
 use tokio::time::Instant;
 
 /// An item that joins its scope's others may lengthen the lengths of the scope's and the resource's messages: by at most
@@ -42,20 +41,20 @@ impl OpenBatch {
         }
     }
 
-    /// Whether an item of `scope`, whose length is `len`, leaves the request within `max_bytes`. For a scope that is not in the
-    /// batch yet the answer errs on the safe side, by no more than the resource's encoded length.
-    pub(crate) fn fits(&self, scope: &Scope, len: ItemLen, max_bytes: usize) -> bool {
+    /// Whether `item` leaves the request within `max_bytes`. For a scope that is not in the batch yet the answer errs on
+    /// the safe side, by no more than the resource's encoded length.
+    pub(crate) fn fits(&self, scope: &Scope, item: EncodedItem<'_>, max_bytes: usize) -> bool {
         let added = if scope.last_batch == self.number {
-            len.encoded().saturating_add(MAX_LENGTH_GROWTH)
+            item.bytes().len().saturating_add(MAX_LENGTH_GROWTH)
         } else {
-            RequestBuilder::len_alone(&scope.head, len)
+            scope.head.request_len(item.bytes().len())
         };
         self.builder.encoded_len().saturating_add(added) <= max_bytes
     }
 
-    pub(crate) fn push(&mut self, scope: &mut Scope, item: Item<'_>, len: ItemLen) {
+    pub(crate) fn push(&mut self, scope: &mut Scope, item: EncodedItem<'_>) {
         scope.last_batch = self.number;
-        self.builder.push_measured(&scope.head, item, len);
+        self.builder.push_encoded(&scope.head, item);
         self.items += item.count();
     }
 

@@ -3,7 +3,7 @@
 use crate::error::RecordError;
 use crate::layout::*;
 use crate::reader::Reader;
-use crate::tables::Tables;
+use crate::tables::{Tables, TemplateEntry};
 use bumpalo::collections::Vec as ArenaVec;
 use otlp_native_model::{Bump, KeyValue, Value};
 
@@ -25,19 +25,47 @@ impl<'c> Reader<'c> {
         let template = tables.template(template_id).ok_or(RecordError::UnknownId {
             word: self.position(),
         })?;
-        let mut attributes = ArenaVec::with_capacity_in(template.len(), arena);
-        for entry in template {
-            let key = tables.string(entry.key).ok_or(RecordError::UnknownId {
-                word: self.position(),
-            })?;
-            let value = if entry.kind == TYPE_ANY {
-                self.tagged_value(tables, arena, 1)?
-            } else {
-                self.value(entry.kind, tables, arena, 1)?
-            };
-            attributes.push(KeyValue { key, value });
+        let mut failed = None;
+        let attributes = arena.alloc_slice_fill_with(template.len(), |index| {
+            let attribute = template
+                .get(index)
+                .ok_or(RecordError::UnknownId {
+                    word: self.position(),
+                })
+                .and_then(|entry| self.attribute(*entry, tables, arena));
+            attribute.unwrap_or_else(|error| {
+                failed.get_or_insert(error);
+                KeyValue {
+                    key: "",
+                    value: Value::Empty,
+                }
+            })
+        });
+        match failed {
+            None => Ok(attributes),
+            Some(error) => Err(error),
         }
-        Ok(attributes.into_bump_slice())
+    }
+
+    #[inline(always)]
+    fn attribute<'s>(
+        &mut self,
+        entry: TemplateEntry,
+        tables: &'s Tables,
+        arena: &'s Bump,
+    ) -> Result<KeyValue<'s>, RecordError>
+    where
+        'c: 's,
+    {
+        let key = tables.string(entry.key).ok_or(RecordError::UnknownId {
+            word: self.position(),
+        })?;
+        let value = match entry.kind {
+            TYPE_STRING => Value::String(self.string(tables, arena)?),
+            TYPE_ANY => self.tagged_value(tables, arena, 1)?,
+            kind => self.value(kind, tables, arena, 1)?,
+        };
+        Ok(KeyValue { key, value })
     }
 
     fn map<'s>(

@@ -1,6 +1,6 @@
 //! Changes to one message.
 
-use crate::encode::{write_any_value, write_key_value_body};
+use crate::encode::{encoded, write_any_value, write_key_value_body};
 use crate::lazy::{AnyValue, KeyValue, Message};
 use otlp_native_model::Value;
 use std::ops::Range;
@@ -15,6 +15,7 @@ pub struct Patch {
     pub(super) attributes: Vec<AttributePatch>,
     pub(super) bytes: Vec<u8>,
     pub(super) is_dropped: bool,
+    scratch: Vec<u8>,
 }
 
 /// `LogRecord.body`.
@@ -59,7 +60,10 @@ impl Patch {
     /// Gives a log record's body this value.
     pub fn set_body(&mut self, value: &Value<'_>) {
         let start = self.bytes.len();
-        write_any_value(&mut self.bytes, BODY << 3 | 2, value);
+        let field = encoded(&mut self.scratch, |out| {
+            write_any_value(out, BODY << 3 | 2, value)
+        });
+        self.bytes.extend_from_slice(field);
         self.put(BODY.into(), start, &[]);
     }
 
@@ -77,7 +81,8 @@ impl Patch {
     /// Gives the attribute `key` a value; adds it if there's none of that key. If there are several, one is left.
     pub fn set_attribute(&mut self, key: &str, value: &Value<'_>) {
         let start = self.bytes.len();
-        write_key_value_body(&mut self.bytes, key, value);
+        let pair = encoded(&mut self.scratch, |out| write_key_value_body(out, key, value));
+        self.bytes.extend_from_slice(pair);
         let pair = start..self.bytes.len();
         self.put_attribute(key, Some(pair));
     }

@@ -1,51 +1,73 @@
 //! An item, as an element of `ScopeSpans.spans`, `ScopeLogs.log_records` or `ScopeMetrics.metrics`.
 
-use super::log_record::{log_record_body_len, write_log_record_body};
-use super::metric::{metric_body_len, metric_data_len, write_metric_body};
-use super::span::{span_body_len, write_span_body};
-use crate::varint::{delimited_len, write_prefix};
+use super::log_record::write_log_record_body;
+use super::metric::write_metric_body;
+use super::out::{Out, encoded};
+use super::span::write_span_body;
 use otlp_native_model::Item;
 
 /// Field 2, whatever the signal.
 const TAG: u8 = 0x12;
 
-/// The encoded length of an item, measured once for the one who decides where it goes and the one who writes it.
+/// Encodes items one after the other, each in the memory of the one before.
+///
+/// ```
+/// use otlp_native_model::{Item, MetricData, MetricView};
+/// use otlp_native_otlp::ItemEncoder;
+///
+/// let metric = MetricView { name: "a", description: "", unit: "", data: MetricData::Gauge(&[]) };
+/// let mut encoder = ItemEncoder::new();
+/// assert_eq!(encoder.encode(Item::Metric(&metric)).bytes(), [0x12, 5, 0x0a, 1, b'a', 0x2a, 0]);
+/// ```
+#[derive(Debug, Default)]
+pub struct ItemEncoder {
+    /// Written from its end. As large as the largest item so far, up to the next power of two.
+    buffer: Vec<u8>,
+}
+
+/// An encoded item, for the one who decides where it goes and the one who puts it there.
 #[derive(Clone, Copy, Debug)]
-pub struct ItemLen {
-    body: usize,
-    /// Of a metric: its points and what they have in common.
-    data: usize,
+pub struct EncodedItem<'b> {
+    bytes: &'b [u8],
+    count: u64,
 }
 
-impl ItemLen {
-    /// Measures `item`.
-    #[inline]
-    pub fn of(item: Item<'_>) -> Self {
-        let (body, data) = match item {
-            Item::Span(span) => (span_body_len(span), 0),
-            Item::LogRecord(record) => (log_record_body_len(record), 0),
-            Item::Metric(metric) => {
-                let data = metric_data_len(&metric.data);
-                (metric_body_len(metric, data), data)
-            }
-        };
-        ItemLen { body, data }
+impl ItemEncoder {
+    /// An encoder that has no memory yet.
+    pub fn new() -> Self {
+        ItemEncoder::default()
     }
 
-    /// Bytes that the item adds to its scope's: tag, length and content.
-    #[inline]
-    pub fn encoded(self) -> usize {
-        delimited_len(self.body)
+    /// Encodes `item`.
+    pub fn encode(&mut self, item: Item<'_>) -> EncodedItem<'_> {
+        EncodedItem {
+            bytes: encoded(&mut self.buffer, |out| write_item(out, item)),
+            count: item.count(),
+        }
     }
 }
 
-/// Appends `item` with its tag; `len` is its length.
+impl<'b> EncodedItem<'b> {
+    /// Tag, length and content: what the item adds to its scope's.
+    #[inline]
+    pub fn bytes(&self) -> &'b [u8] {
+        self.bytes
+    }
+
+    /// What the item counts for, see [`Item::count`].
+    #[inline]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+}
+
 #[inline]
-pub(crate) fn write_item(out: &mut Vec<u8>, item: Item<'_>, len: ItemLen) {
-    write_prefix(out, TAG, len.body);
+fn write_item(out: &mut Out<'_>, item: Item<'_>) {
+    let before = out.left();
     match item {
         Item::Span(span) => write_span_body(out, span),
         Item::LogRecord(record) => write_log_record_body(out, record),
-        Item::Metric(metric) => write_metric_body(out, metric, len.data),
+        Item::Metric(metric) => write_metric_body(out, metric),
     }
+    out.prefix(TAG, before);
 }
