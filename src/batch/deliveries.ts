@@ -5,8 +5,7 @@ import type { FailureReports } from './failure-reports.js';
 
 /** Batches that are with consumers, each until its outcome stands. */
 export class Deliveries<T> {
-  /** Batches under way, and their items. */
-  running = 0;
+  /** Items under way. */
   inFlight = 0;
   /** Items, of all time. */
   delivered = 0;
@@ -18,6 +17,7 @@ export class Deliveries<T> {
   /** A batch has its outcome. */
   private readonly settled: (batch: Taken<T>) => void;
   private readonly controller = new AbortController();
+  private readonly running = new Set<Taken<T>>();
   private isAbandoned = false;
 
   constructor(config: BatchConfig<T>, reports: FailureReports<T>, settled: (batch: Taken<T>) => void) {
@@ -27,14 +27,14 @@ export class Deliveries<T> {
   }
 
   get isFree(): boolean {
-    return this.running < this.config.consumers;
+    return this.running.size < this.config.consumers;
   }
 
   /** Gives a batch to the consumer. A consumer that returns no promise has settled it when this returns. */
   start(batch: Taken<T>): void {
     const items = batch.items.length;
     this.batches += 1;
-    this.running += 1;
+    this.running.add(batch);
     this.inFlight += items;
     let answer: ReturnType<Deliveries<T>['consume']>;
     try {
@@ -53,14 +53,14 @@ export class Deliveries<T> {
     );
   }
 
-  /** Aborts what is under way. What its consumers say later counts for nothing. @returns how many items that were. */
-  abandon(): number {
-    const { inFlight } = this;
+  /** Aborts what is under way, and gives it back. What its consumers say later counts for nothing. */
+  abandon(): readonly Taken<T>[] {
+    const left = [...this.running];
     this.isAbandoned = true;
     this.inFlight = 0;
-    this.running = 0;
+    this.running.clear();
     this.controller.abort(new Error('the batch processor was shut down and has waited as long as it may'));
-    return inFlight;
+    return left;
   }
 
   private consume(batch: Taken<T>) {
@@ -105,7 +105,7 @@ export class Deliveries<T> {
   }
 
   private end(batch: Taken<T>, items: number, ...errors: unknown[]): void {
-    this.running -= 1;
+    this.running.delete(batch);
     this.inFlight -= items;
     for (const error of errors) this.reports.failed(batch, error);
     this.settled(batch);

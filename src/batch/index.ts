@@ -14,6 +14,8 @@ export type {
   BatchProducerLimits,
   BatchSpillOptions,
 } from './batch-options.js';
+export { type BatchProducer, connectProducer, type ProducerOptions } from './batch-producer.js';
 export type { BatchDrops, BatchStats } from './batch-stats.js';
 export { type BatchWaitOptions, OptimizedBatchProcessor } from './optimized-batch-processor.js';
 export type { BatchPriority } from './priority.js';
+export type { ProducerHandle } from './producer-handle.js';

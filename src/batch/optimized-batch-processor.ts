@@ -1,4 +1,4 @@
-import { between, group, invalidOption, rangeFault, shown } from '../config/checks.js';
+import { between, group, invalidOption, rangeFault } from '../config/checks.js';
 import { OtlpNativeError } from '../errors.js';
 import type { Backlog, BatchLimits, Taken } from './backlog.js';
 import { type BatchConfig, resolveBatchConfig } from './batch-config.js';
@@ -7,15 +7,18 @@ import type { BatchStats } from './batch-stats.js';
 import { Deliveries } from './deliveries.js';
 import { FailureReports } from './failure-reports.js';
 import { FlushWaits } from './flush-waits.js';
+import { Inlet } from './inlet.js';
 import { KeepAlive } from './keep-alive.js';
 import { KeyedBacklog } from './keyed-backlog.js';
-import { type Level, levelOf, NORMAL } from './priority.js';
+import { levelOf, NORMAL } from './priority.js';
+import type { ProducerHandle } from './producer-handle.js';
 import { SegmentBacklog } from './segment-backlog.js';
-import { WaitingAdds } from './waiting-adds.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** Timers take no more; nearly 25 days. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** What a shutdown that ran out of time has left goes to disk within this. */
+const LAST_SPILL_MS = 5_000;
 
 /** How long `flush` and `shutdown` wait. */
 export interface BatchWaitOptions {
@@ -46,30 +49,21 @@ export class OptimizedBatchProcessor<T> {
   private readonly config: BatchConfig<T>;
   private readonly limits: BatchLimits;
   private readonly backlog: Backlog<T>;
+  private readonly inlet: Inlet<T>;
   private readonly deliveries: Deliveries<T>;
-  private readonly reports: FailureReports<T>;
   private readonly flushes = new FlushWaits();
-  private readonly waiting: WaitingAdds<T>;
   private readonly keepAlive = new KeepAlive();
-  private accepted = 0;
-  private readonly dropped = {
-    queueFull: 0,
-    tooLarge: 0,
-    invalid: 0,
-    shutdown: 0,
-    spillFailed: 0,
-    corrupt: 0,
-  };
   private isPumping = false;
   private cancelTimer: (() => void) | null = null;
   /** When the timer goes off. */
   private timerMs = Number.POSITIVE_INFINITY;
+  /** Of `flush` and `shutdown`, how many wait. */
   private pendingWaits = 0;
   private stopped: Promise<BatchStats> | null = null;
   /** Ends the shutdown's wait: nothing is left. */
   private drained: (() => void) | null = null;
 
-  /** @throws OtlpNativeError `INVALID_OPTION`, with the option's path. */
+  /** @throws OtlpNativeError `INVALID_OPTION`, with the option's path; `UNSUPPORTED_PLATFORM` with `spill` where there is no binary. */
   constructor(options: BatchProcessorOptions<T>) {
     const config = resolveBatchConfig(options);
     const { maxItems, maxBytes, maxDelayMs, agingMs, clock, keyOf, size } = config;
@@ -78,77 +72,89 @@ export class OptimizedBatchProcessor<T> {
     const now = () => clock.now();
     this.backlog =
       keyOf === null ? new SegmentBacklog(this.limits, now) : new KeyedBacklog(this.limits, now, keyOf);
-    this.reports = new FailureReports(config.onFailure ?? null, clock);
-    this.deliveries = new Deliveries(config, this.reports, (batch) => this.settled(batch));
-    this.waiting = new WaitingAdds(() => this.pump());
+    const reports = new FailureReports(config.onFailure ?? null, clock);
+    this.deliveries = new Deliveries(config, reports, (batch) => this.settled(batch));
+    this.inlet = new Inlet(config, this.backlog, reports, {
+      pump: (isPressed) => this.pump(isPressed),
+      added: () => {
+        if (this.cancelTimer === null) this.arm();
+      },
+    });
   }
 
   /**
    * Adds an item. A batch that is full by it goes to the consumer before this returns.
    *
-   * @returns whether the item was taken; a promise of that where it has to wait for room (`overflow` is `block` or `spill`). The promise
-   * rejects only by `options.signal`, with its reason. What isn't taken is counted in `stats().dropped`.
+   * @returns whether the item was taken; a promise of that where it has to wait for room (`overflow` is `block`) or for the disk
+   * (`spill`). The promise rejects only by `options.signal`, with its reason. What isn't taken is counted in `stats().dropped`.
    */
   add(item: T, options?: AddOptions): boolean | Promise<boolean> {
-    const level = options === undefined ? NORMAL : checkedLevel(options);
-    const bytes = this.config.sizeOf === null ? 0 : this.sizeOf(item);
-    if (bytes < 0) return false;
-    if (this.stopped !== null) return this.drop('shutdown');
-    if (this.hasRoom(bytes)) return this.take(item, level, bytes);
-    return this.addWithoutRoom(item, level, bytes, options?.signal);
+    if (options === undefined) return this.inlet.add(item, NORMAL, undefined);
+    return this.inlet.add(item, levelOf(options), options.signal);
   }
 
   /** As {@link OptimizedBatchProcessor.add}, but never waits: false, and nothing is counted, where that would have to. */
   tryAdd(item: T, options?: Pick<AddOptions, 'priority'>): boolean {
-    if (this.config.overflow === 'drop' || this.stopped !== null) return this.add(item, options) === true;
-    const level = options === undefined ? NORMAL : checkedLevel(options);
-    const bytes = this.config.sizeOf === null ? 0 : this.sizeOf(item);
-    if (bytes < 0) return false;
-    if (!this.hasRoom(bytes)) this.pump();
-    return this.hasRoom(bytes) && this.take(item, level, bytes);
+    return this.inlet.tryAdd(item, options === undefined ? NORMAL : levelOf(options));
+  }
+
+  /**
+   * What a worker thread needs to hand items to this processor: give it by `workerData` or `postMessage` to {@link connectProducer}
+   * there. The items are bytes on the way, by `codec`.
+   *
+   * @throws OtlpNativeError `UNSUPPORTED_PLATFORM` where there is no binary.
+   */
+  producerHandle(): ProducerHandle {
+    const { overflow, maxWaiting } = this.config;
+    const intake = this.inlet.openIntake().key;
+    const waits = overflow !== 'drop';
+    return { kind: 'otlp-native-batch-producer', intake, pid: process.pid, waits, maxWaiting };
   }
 
   /** Where every item is, at this moment. */
   stats(): BatchStats {
     const { delivered, failed, inFlight, batches, retries } = this.deliveries;
+    const { accepted, queued, dropped } = this.inlet.stats();
+    const { spill, waiting } = this.inlet;
     return {
-      accepted: this.accepted,
-      recovered: 0,
+      accepted,
+      recovered: spill?.recovered ?? 0,
       delivered,
       failed,
-      queued: this.backlog.items,
+      queued,
       inFlight,
-      spilled: 0,
-      dropped: { ...this.dropped },
-      waiting: this.waiting.size,
+      spilled: spill?.held ?? 0,
+      dropped,
+      waiting: waiting.size,
       batches,
       retries,
-      everSpilled: 0,
+      everSpilled: spill?.stored ?? 0,
       targetItems: this.limits.targetItems,
     };
   }
 
   /**
-   * Hands over what is there, and waits until all of it has its outcome, retries included. The process stays alive meanwhile.
+   * Hands over what is there, on other threads and on disk too, and waits until all of it has its outcome, retries included. The process
+   * stays alive meanwhile.
    *
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when some has none after `timeoutMs`; it goes on.
    */
   async flush(options?: BatchWaitOptions): Promise<void> {
     const timeoutMs = timeoutOf(options);
-    const epoch = this.backlog.endEpoch();
-    const done = this.flushes.until(epoch, this.backlog.items + this.deliveries.inFlight);
-    this.pump();
-    if (!(await this.within(timeoutMs, done)))
+    const isDone = await this.within(timeoutMs, () => this.allDone());
+    if (!isDone) {
+      const waited = `${Math.round(timeoutMs)} ms`;
       throw new OtlpNativeError(
         'FLUSH_TIMEOUT',
-        `flush ran out of time after ${Math.round(timeoutMs)} ms: consumers have not ended`,
+        `flush ran out of time after ${waited}: consumers have not ended`,
       );
+    }
   }
 
   /**
    * Takes no more items, hands over what is there, and waits until all of it has its outcome; after `timeoutMs` what is left is counted
-   * as `dropped.shutdown`, and consumers' signals are aborted. Later calls return the first one's promise. It never rejects but for
-   * options that are wrong.
+   * as `dropped.shutdown`, or goes to disk where `overflow` is `spill`, and consumers' signals are aborted. Later calls return the first one's
+   * promise. It never rejects but for options that are wrong.
    *
    * @returns the final statistics: nothing is queued or in flight any more.
    */
@@ -162,103 +168,59 @@ export class OptimizedBatchProcessor<T> {
     }
   }
 
-  private async stop(timeoutMs: number): Promise<BatchStats> {
-    const drained = new Promise<void>((resolve) => {
-      this.drained = resolve;
-    });
-    // So that `stopped` is there when the consumers are called.
-    await null;
+  /** What is there now has its outcome. */
+  private async allDone(): Promise<void> {
+    this.inlet.takeHandedIn();
+    const returned = this.inlet.spill?.allReturned();
+    await this.memoryDone();
+    if (returned === undefined) return;
+    await returned;
+    await this.memoryDone();
+  }
+
+  private memoryDone(): Promise<void> {
+    const epoch = this.backlog.endEpoch();
+    const done = this.flushes.until(epoch, this.backlog.items + this.deliveries.inFlight);
     this.pump();
-    await this.within(timeoutMs, drained);
-    this.giveUp();
+    return done;
+  }
+
+  private async stop(timeoutMs: number): Promise<BatchStats> {
+    this.inlet.close();
+    // So that `stopped` is there when consumers are called.
+    await null;
+    await this.within(timeoutMs, () => this.isDrained());
+    await this.giveUp();
     return this.stats();
   }
 
-  /** Counts what is left. */
-  private giveUp(): void {
+  private isDrained(): Promise<void> {
+    const drained = new Promise<void>((resolve) => {
+      this.drained = resolve;
+    });
+    this.pump();
+    return drained;
+  }
+
+  private async giveUp(): Promise<void> {
+    const { inlet, backlog, deliveries } = this;
     this.cancelTimer?.();
-    this.cancelTimer = null;
-    this.dropped.shutdown += this.deliveries.abandon();
+    inlet.takeHandedIn();
+    for (const batch of deliveries.abandon()) inlet.leave(batch);
     for (let batch = this.takeAny(); batch !== null; batch = this.takeAny()) {
-      this.dropped.shutdown += batch.items.length;
-      this.backlog.release(batch);
+      inlet.leave(batch);
+      backlog.release(batch);
     }
-    for (let add = this.waiting.shift(); add !== undefined; add = this.waiting.shift())
-      add.resolve(this.drop('shutdown'));
+    inlet.refuseWaiting();
     this.flushes.endAll();
+    inlet.intake?.end();
+    const { spill } = inlet;
+    if (spill !== null && !(await this.within(LAST_SPILL_MS, () => spill.close()))) spill.abandon();
     this.updateKeepAlive();
   }
 
   private takeAny(): Taken<T> | null {
     return this.backlog.take(this.config.clock.now(), true);
-  }
-
-  private take(item: T, level: Level, bytes: number): boolean {
-    let isReady: boolean;
-    try {
-      isReady = this.backlog.push(item, level, bytes, null);
-    } catch (error) {
-      // By keyOf, before anything was done.
-      this.reports.tell('keyOf failed', error);
-      return this.drop('invalid');
-    }
-    this.accepted += 1;
-    if (isReady) this.pump();
-    else if (this.cancelTimer === null) this.arm();
-    return true;
-  }
-
-  private addWithoutRoom(
-    item: T,
-    level: Level,
-    bytes: number,
-    signal: AbortSignal | undefined,
-  ): boolean | Promise<boolean> {
-    if (bytes > this.config.maxQueuedBytes) return this.drop('tooLarge');
-    // What is there needn't wait for more when a consumer is free.
-    this.pump(true);
-    if (this.hasRoom(bytes)) return this.take(item, level, bytes);
-    if (this.config.overflow === 'drop' || this.waiting.size >= this.config.maxWaiting)
-      return this.drop('queueFull');
-    const taken = this.waiting.enter(item, level, bytes, signal);
-    this.updateKeepAlive();
-    return taken;
-  }
-
-  /** Nobody overtakes those who wait. */
-  private hasRoom(bytes: number): boolean {
-    const { backlog, config } = this;
-    return (
-      backlog.items < config.maxQueuedItems &&
-      backlog.bytes + bytes <= config.maxQueuedBytes &&
-      this.waiting.size === 0
-    );
-  }
-
-  /** The size of an item; negative when it was dropped. */
-  private sizeOf(item: T): number {
-    const { sizeOf, dropsOversized, maxBytes } = this.config;
-    let bytes: number | undefined;
-    try {
-      bytes = sizeOf?.(item);
-    } catch (error) {
-      this.reports.tell('sizeOf failed', error);
-    }
-    if (bytes === undefined || !(bytes >= 0 && bytes < Number.POSITIVE_INFINITY)) {
-      this.drop('invalid');
-      return -1;
-    }
-    if (dropsOversized && bytes > maxBytes) {
-      this.drop('tooLarge');
-      return -1;
-    }
-    return bytes;
-  }
-
-  private drop(reason: keyof OptimizedBatchProcessor<T>['dropped']): false {
-    this.accepted += 1;
-    this.dropped[reason] += 1;
-    return false;
   }
 
   /** Moves what can be moved: into the queue, and on to consumers. */
@@ -278,35 +240,30 @@ export class OptimizedBatchProcessor<T> {
 
   private handOver(isPressed: boolean): void {
     for (;;) {
-      this.admit();
+      this.inlet.admit();
       if (!this.deliveries.isFree) return;
-      const isDue = isPressed || this.stopped !== null || this.waiting.size > 0;
+      const isDue = isPressed || this.inlet.isPressed || this.isAwaited();
       const batch = this.backlog.take(this.config.clock.now(), isDue);
       if (batch === null) return;
       this.deliveries.start(batch);
     }
   }
 
-  private isEmpty(): boolean {
-    return this.backlog.items === 0 && this.deliveries.inFlight === 0 && this.waiting.size === 0;
+  /** Someone waits for the end, or for what comes back from disk piece by piece. */
+  private isAwaited(): boolean {
+    return this.stopped !== null || (this.pendingWaits > 0 && this.inlet.spill !== null);
   }
 
-  /** Lets in those for whom there is room. */
-  private admit(): void {
-    const { backlog, config, waiting } = this;
-    for (let add = waiting.first; add !== undefined; add = waiting.first) {
-      if (backlog.items >= config.maxQueuedItems || backlog.bytes + add.bytes > config.maxQueuedBytes) return;
-      waiting.shift();
-      add.resolve(this.take(add.item, add.level, add.bytes));
-    }
+  private isEmpty(): boolean {
+    return this.backlog.items === 0 && this.deliveries.inFlight === 0 && this.inlet.isIdle;
   }
 
   private settled(batch: Taken<T>): void {
-    const items = batch.items.length;
     const { size } = this.config;
     if (size !== null) this.limits.targetItems = size.items;
     this.backlog.release(batch);
-    this.flushes.settled(batch.epoch, items);
+    if (batch.origins !== null) for (const origin of batch.origins) origin.settled(1);
+    this.flushes.settled(batch.epoch, batch.items.length);
     this.pump();
   }
 
@@ -323,15 +280,15 @@ export class OptimizedBatchProcessor<T> {
     });
   }
 
-  /** False when `done` hasn't resolved after `timeoutMs`. */
-  private async within(timeoutMs: number, done: Promise<void>): Promise<boolean> {
+  /** False when what `start` begins hasn't ended after `timeoutMs`. */
+  private async within(timeoutMs: number, start: () => Promise<void>): Promise<boolean> {
     this.pendingWaits += 1;
     this.updateKeepAlive();
     let cancel: (() => void) | undefined;
     const timeout = new Promise<false>((resolve) => {
       cancel = this.config.clock.after(timeoutMs, () => resolve(false));
     });
-    const isDone = await Promise.race([done.then(() => true), timeout]);
+    const isDone = await Promise.race([start().then(() => true), timeout]);
     cancel?.();
     this.pendingWaits -= 1;
     this.updateKeepAlive();
@@ -339,15 +296,8 @@ export class OptimizedBatchProcessor<T> {
   }
 
   private updateKeepAlive(): void {
-    this.keepAlive.set(this.pendingWaits > 0 || this.waiting.size > 0);
+    this.keepAlive.set(this.pendingWaits > 0 || this.inlet.waiting.size > 0);
   }
-}
-
-function checkedLevel({ priority }: AddOptions): Level {
-  const level = levelOf(priority);
-  if (level === null)
-    throw invalidOption('priority', `must be 'high', 'normal' or 'low', not ${shown(priority)}`);
-  return level;
 }
 
 function timeoutOf(options: BatchWaitOptions | undefined): number {

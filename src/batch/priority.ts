@@ -1,3 +1,5 @@
+import { invalidOption, shown } from '../config/checks.js';
+
 /** How urgent an item is. Items of one priority keep their order; those of a higher one go first, within limits (see `agingMs`). */
 export type BatchPriority = 'high' | 'normal' | 'low';
 
@@ -10,11 +12,12 @@ export const PRIORITIES: readonly BatchPriority[] = ['high', 'normal', 'low'];
 /** What items have that say nothing. */
 export const NORMAL: Level = 1;
 
-/** The level of a priority, or null where it's none. */
-export function levelOf(priority: unknown): Level | null {
+/** The level of what options say. @throws OtlpNativeError `INVALID_OPTION` */
+export function levelOf({ priority }: { priority?: BatchPriority }): Level {
   if (priority === undefined || priority === 'normal') return 1;
   if (priority === 'high') return 0;
-  return priority === 'low' ? 2 : null;
+  if (priority === 'low') return 2;
+  throw invalidOption('priority', `must be 'high', 'normal' or 'low', not ${shown(priority)}`);
 }
 
 /**

@@ -53,6 +53,16 @@ export class WaitingAdds<T> {
     });
   }
 
+  /** Of the first so many together. */
+  bytesOf(count: number): number {
+    let [left, bytes] = [count, 0];
+    for (const add of this.waiting) {
+      if (left-- === 0) break;
+      bytes += add.bytes;
+    }
+    return bytes;
+  }
+
   /** The first one waits no longer; whoever calls answers it. */
   shift(): WaitingAdd<T> | undefined {
     const { first } = this;

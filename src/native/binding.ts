@@ -123,6 +123,7 @@ export type BindingEvent =
     }
   | { readonly kind: 'outcome'; readonly operation: number; readonly outcome: BindingOutcome }
   | { readonly kind: 'answer'; readonly operation: number; readonly answer: BindingAnswer }
+  | { readonly kind: 'ready'; readonly source: number }
   | { readonly kind: 'batch'; readonly source: number };
 
 export interface BindingOutcome {
@@ -345,6 +346,79 @@ export interface BindingMemoryStats {
   readonly trimmedBytes: number;
 }
 
+export interface BindingItems {
+  /** Payloads, one after the other. */
+  readonly payloads: Uint8Array;
+  /** Where each payload ends. */
+  readonly ends: Uint32Array;
+  /** The priority of each. */
+  readonly levels: Uint8Array;
+}
+
+export interface BindingIntakeStats {
+  readonly accepted: number;
+  readonly held: number;
+  readonly queueFull: number;
+  readonly tooLarge: number;
+  readonly shutdown: number;
+  readonly invalid: number;
+  readonly waiting: number;
+}
+
+export interface BindingIntake {
+  readonly id: number;
+  /** Names it within this process. */
+  readonly key: number;
+  /** The oldest items, no more than `maxItems` and, after the first, `maxBytes`; null when there are none. */
+  take(maxItems: number, maxBytes: number): BindingItems | null;
+  stats(): BindingIntakeStats;
+  /** Takes nothing more in; what is there can still be taken. */
+  close(): void;
+}
+
+export interface BindingProducer {
+  readonly id: number;
+  /** 0 taken, 1 no room, 2 larger than the limit, 3 the intake has closed. `isKept`: what finds no room isn't counted as dropped. */
+  offer(payload: Uint8Array, level: number, isKept: boolean): number;
+  countInvalid(): void;
+  /** Waits for a turn to hand in `items` of `bytes`, the first of `firstBytes`; an event tells when it has come. */
+  want(items: number, bytes: number, firstBytes: number): void;
+  /** Gives back the rest of a turn. */
+  release(): void;
+  close(): void;
+}
+
+export interface BindingSpillOptions {
+  readonly directory: string;
+  readonly limitBytes: number;
+  readonly fsync: 'always' | 'interval' | 'never';
+}
+
+export interface BindingSpillAnswer {
+  readonly kind: 'opened' | 'appended' | 'entry' | 'empty' | 'closed';
+  /** Of an entry. */
+  readonly token: number;
+  /** What was recovered, appended or read. */
+  readonly items: number;
+  /** Items that were found lost since the last answer. */
+  readonly corrupt: number;
+  /** Of an entry. */
+  readonly payload: Uint8Array;
+  /** Why an append failed; null where it didn't. */
+  readonly reason: string | null;
+}
+
+/** Its calls are answered in their order; an event tells of answers. */
+export interface BindingSpill {
+  readonly id: number;
+  append(payload: Uint8Array, items: number): void;
+  next(): void;
+  acknowledge(token: number): void;
+  giveBack(token: number): void;
+  close(): void;
+  takeAnswers(): BindingSpillAnswer[];
+}
+
 export interface BindingRuntime {
   takeEvents(): BindingEvent[];
   memoryStats(): BindingMemoryStats;
@@ -358,6 +432,9 @@ export interface BindingRuntime {
   ): BindingClient | BindingFailure;
   openPool(options: BindingPoolOptions): BindingPool | BindingFailure;
   openReceiver(options: BindingReceiverOptions): BindingReceiver | BindingFailure;
+  openIntake(maxItems: number, maxBytes: number): BindingIntake;
+  connectProducer(key: number): BindingProducer | BindingFailure;
+  openSpill(options: BindingSpillOptions): BindingSpill | BindingFailure;
   openForwarder(options: BindingForwarderOptions): BindingForwarder | BindingFailure;
 }
 

@@ -51,6 +51,11 @@ pub enum BindingEvent {
         /// What came of it.
         answer: BindingAnswer,
     },
+    /// An intake or a spill has something to be taken, or it's a producer's turn.
+    Ready {
+        /// Which of them.
+        source: u32,
+    },
     /// A receiver has batches to be taken.
     Batch {
         /// The receiver.

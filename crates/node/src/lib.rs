@@ -9,12 +9,14 @@ mod events;
 mod exporter;
 mod failure_reporter;
 mod forwarder;
+mod intake;
 mod ledger;
 mod memory;
 mod options;
 mod pool;
 mod receiver;
 mod runtime;
+mod spill;
 
 pub use aggregate::*;
 

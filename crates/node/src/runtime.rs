@@ -5,11 +5,13 @@ use crate::events::{BindingEvent, EventQueue};
 use crate::exporter::BindingExporter;
 use crate::failure_reporter::FailureReporter;
 use crate::forwarder::{BindingForwarder, BindingForwarderOptions};
+use crate::intake::{BindingIntake, BindingProducer};
 use crate::memory::BindingMemoryStats;
 use crate::options::{self, BindingExporterOptions, BindingFailure};
 use crate::pool::{BindingPool, BindingPoolOptions};
 use crate::receiver::{BindingReceiver, BindingReceiverOptions};
 use crate::signal_of;
+use crate::spill::{BindingSpill, BindingSpillOptions};
 use napi::bindgen_prelude::{Either, Env, Function};
 use napi_derive::napi;
 use otlp_native_memory::MemoryPool;
@@ -213,6 +215,30 @@ impl BindingRuntime {
     pub fn open_pool(&self, options: BindingPoolOptions) -> Either<BindingPool, BindingFailure> {
         match BindingPool::open(self.core.clone(), &options) {
             Ok(pool) => Either::A(pool),
+            Err(failure) => Either::B(failure),
+        }
+    }
+
+    /// Makes an intake for a batch processor.
+    #[napi(catch_unwind)]
+    pub fn open_intake(&self, max_items: f64, max_bytes: f64) -> BindingIntake {
+        BindingIntake::open(&self.core, max_items, max_bytes)
+    }
+
+    /// A way into the intake `key`, of whichever thread of this process.
+    #[napi(catch_unwind)]
+    pub fn connect_producer(&self, key: u32) -> Either<BindingProducer, BindingFailure> {
+        match BindingProducer::connect(&self.core, key) {
+            Ok(producer) => Either::A(producer),
+            Err(failure) => Either::B(failure),
+        }
+    }
+
+    /// Opens a batch processor's place on disk; an answer tells what was found.
+    #[napi(catch_unwind)]
+    pub fn open_spill(&self, options: BindingSpillOptions) -> Either<BindingSpill, BindingFailure> {
+        match BindingSpill::open(self.core.clone(), options) {
+            Ok(spill) => Either::A(spill),
             Err(failure) => Either::B(failure),
         }
     }
