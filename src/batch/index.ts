@@ -17,5 +17,13 @@ export type {
 export { type BatchProducer, connectProducer, type ProducerOptions } from './batch-producer.js';
 export type { BatchDrops, BatchStats } from './batch-stats.js';
 export { type BatchWaitOptions, OptimizedBatchProcessor } from './optimized-batch-processor.js';
+export { answerOf } from './otlp-answer.js';
+export {
+  type OtlpBatches,
+  type OtlpBatchOptions,
+  type OtlpItem,
+  type OtlpRequests,
+  otlpBatches,
+} from './otlp-batches.js';
 export type { BatchPriority } from './priority.js';
 export type { ProducerHandle } from './producer-handle.js';

@@ -92,7 +92,7 @@ describe('every example runs', () => {
       far.batches.filter((batch) => batch.signal === signal).reduce((sum, { items }) => sum + items, 0);
     expect(received('traces')).toBe(calls(example, /\.start(?:Active)?Span\(|\.sendTraces\(/g));
     expect(received('logs')).toBe(
-      calls(example, /\.emit\(|\.sendLogs\(|\blog\.\w+\(|\bconsole\.(?:log|error)\('/g),
+      calls(example, /\.emit\(|\.sendLogs\(|\.add\(logsRequest\(|\blog\.\w+\(|\bconsole\.(?:log|error)\('/g),
     );
     // What is added to a batch is no measurement.
     const instruments = example.code.includes("from 'otlp-native/batch'")
