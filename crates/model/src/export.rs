@@ -16,6 +16,47 @@ pub struct EncodedRequest {
     pub items: u64,
 }
 
+/// A finished request in pieces, each a request itself: protobuf messages that follow each other are one message.
+#[derive(Clone, Debug)]
+pub struct MergedRequest {
+    /// What the request carries.
+    pub signal: Signal,
+    /// In their order, at least one.
+    pub pieces: Vec<Bytes>,
+    /// How many spans, data points, log records or profiles they hold together.
+    pub items: u64,
+}
+
+impl MergedRequest {
+    /// Bytes of all pieces.
+    pub fn len_bytes(&self) -> usize {
+        self.pieces.iter().map(Bytes::len).sum()
+    }
+
+    /// The same in one piece, copied if there are several.
+    pub fn whole(&self) -> EncodedRequest {
+        let body = match self.pieces.as_slice() {
+            [piece] => piece.clone(),
+            pieces => pieces.concat().into(),
+        };
+        EncodedRequest {
+            signal: self.signal,
+            body,
+            items: self.items,
+        }
+    }
+}
+
+impl From<EncodedRequest> for MergedRequest {
+    fn from(request: EncodedRequest) -> Self {
+        MergedRequest {
+            signal: request.signal,
+            pieces: vec![request.body],
+            items: request.items,
+        }
+    }
+}
+
 /// What became of a request after every attempt that its retry budget allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportOutcome {
@@ -50,6 +91,11 @@ pub struct Failure {
 pub trait Exporter: Send + Sync + 'static {
     /// Sends `request`, retrying as the OTLP specification says, and returns its final outcome.
     fn export(&self, request: EncodedRequest) -> impl Future<Output = ExportOutcome> + Send;
+
+    /// The same of a request in pieces. Unless an exporter can send them as they are, they are copied into one.
+    fn export_merged(&self, request: MergedRequest) -> impl Future<Output = ExportOutcome> + Send {
+        self.export(request.whole())
+    }
 }
 
 /// Told of every failed attempt and every refusal, so that someone can be warned. Must not block.

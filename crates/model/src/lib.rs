@@ -12,7 +12,7 @@ mod value;
 
 pub use bumpalo::Bump;
 pub use error::ErrorCode;
-pub use export::{EncodedRequest, ExportOutcome, Exporter, Failure, FailureObserver};
+pub use export::{EncodedRequest, ExportOutcome, Exporter, Failure, FailureObserver, MergedRequest};
 pub use item::Item;
 pub use log_record::LogRecordView;
 pub use metric::{

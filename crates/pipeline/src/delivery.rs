@@ -1,7 +1,8 @@
 //! One request's way to its outcome: whole, or in parts where the server finds it too large.
 
 use crate::size_limit::SizeLimit;
-use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Exporter};
+use bytes::Bytes;
+use otlp_native_model::{EncodedRequest, ErrorCode, ExportOutcome, Exporter, MergedRequest};
 use otlp_native_otlp::{salvage_request, split_request};
 use std::time::Duration;
 
@@ -37,11 +38,58 @@ impl Tally {
     }
 }
 
+/// What is to be sent.
+pub(crate) enum Outgoing {
+    Whole(EncodedRequest),
+    /// In pieces that nobody has copied together.
+    Merged(MergedRequest),
+}
+
+impl Outgoing {
+    /// `request`, whose body goes on with `more`.
+    pub(crate) fn new(request: EncodedRequest, more: Vec<Bytes>) -> Self {
+        if more.is_empty() {
+            return Outgoing::Whole(request);
+        }
+        let mut merged = MergedRequest::from(request);
+        merged.pieces.extend(more);
+        Outgoing::Merged(merged)
+    }
+
+    fn items(&self) -> u64 {
+        match self {
+            Outgoing::Whole(request) => request.items,
+            Outgoing::Merged(request) => request.items,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Outgoing::Whole(request) => request.body.len(),
+            Outgoing::Merged(request) => request.len_bytes(),
+        }
+    }
+
+    fn whole(&self) -> EncodedRequest {
+        match self {
+            Outgoing::Whole(request) => request.clone(),
+            Outgoing::Merged(request) => request.whole(),
+        }
+    }
+
+    async fn export<E: Exporter>(&self, exporter: &E) -> ExportOutcome {
+        match self {
+            Outgoing::Whole(request) => exporter.export(request.clone()).await,
+            Outgoing::Merged(request) => exporter.export_merged(request.clone()).await,
+        }
+    }
+}
+
 /// Exports `request`, halving what the server finds too large, down to single items. Items of `is_kept` requests are never given up
 /// for time once some of the request were delivered; before that the whole request is `exhausted`.
 pub(crate) async fn deliver<E: Exporter>(
     exporter: &E,
-    request: EncodedRequest,
+    request: Outgoing,
     limit: &SizeLimit,
     is_kept: bool,
     retry_wait: Duration,
@@ -51,14 +99,14 @@ pub(crate) async fn deliver<E: Exporter>(
     // After that one, the next one last.
     let mut parts = Vec::new();
     while let Some(request) = next.take().or_else(|| parts.pop()) {
-        if limit.is_exceeded_by(request.body.len())
-            && let Some((first, second)) = halves(&request)
+        if limit.is_exceeded_by(request.len())
+            && let Some((first, second)) = halves(&request.whole())
         {
             parts.extend([second, first]);
             continue;
         }
-        let (items, len) = (request.items, request.body.len());
-        match exporter.export(request.clone()).await {
+        let (items, len) = (request.items(), request.len());
+        match request.export(exporter).await {
             ExportOutcome::Delivered { rejected_items, .. } => {
                 let rejected = rejected_items.min(items);
                 tally.rejected += rejected;
@@ -66,7 +114,7 @@ pub(crate) async fn deliver<E: Exporter>(
                 limit.delivered(len);
             }
             ExportOutcome::Refused(failure) if failure.code == ErrorCode::RequestTooLarge => {
-                match halves(&request) {
+                match halves(&request.whole()) {
                     Some((first, second)) => {
                         limit.refused(len);
                         parts.extend([second, first]);
@@ -81,10 +129,10 @@ pub(crate) async fn deliver<E: Exporter>(
                     ErrorCode::InvalidResponse | ErrorCode::ResponseTooLarge
                 );
                 tally.is_uncertain |= is_uncertain;
-                match (!is_uncertain).then(|| sound_part(&request)).flatten() {
+                match (!is_uncertain).then(|| sound_part(&request.whole())).flatten() {
                     Some(sound) => {
                         tally.malformed += items - sound.items;
-                        parts.extend((sound.items > 0).then_some(sound));
+                        parts.extend((sound.items > 0).then_some(Outgoing::Whole(sound)));
                     }
                     None => tally.refused += items,
                 }
@@ -96,7 +144,7 @@ pub(crate) async fn deliver<E: Exporter>(
             ExportOutcome::RetriesExhausted { asked_wait, .. } => {
                 tally.asked_wait = asked_wait;
                 // The retry budget is the whole request's.
-                tally.exhausted += items + parts.iter().map(|part| part.items).sum::<u64>();
+                tally.exhausted += items + parts.iter().map(Outgoing::items).sum::<u64>();
                 break;
             }
         }
@@ -114,13 +162,15 @@ fn sound_part(request: &EncodedRequest) -> Option<EncodedRequest> {
     })
 }
 
-fn halves(request: &EncodedRequest) -> Option<(EncodedRequest, EncodedRequest)> {
+fn halves(request: &EncodedRequest) -> Option<(Outgoing, Outgoing)> {
     let (first, second) = split_request(request.signal, &request.body)?;
     let half = request.items / 2;
-    let part = |body: Vec<u8>, items| EncodedRequest {
-        signal: request.signal,
-        body: body.into(),
-        items,
+    let part = |body: Vec<u8>, items| {
+        Outgoing::Whole(EncodedRequest {
+            signal: request.signal,
+            body: body.into(),
+            items,
+        })
     };
     Some((part(first, half), part(second, request.items - half)))
 }

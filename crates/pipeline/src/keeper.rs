@@ -7,7 +7,7 @@ use crate::ready_batch::{Part, ReadyBatch, Ticket};
 use crate::shared::Shared;
 use crate::state::KeeperWork;
 use bytes::{Bytes, BytesMut};
-use otlp_native_model::{EncodedRequest, ErrorCode};
+use otlp_native_model::{EncodedRequest, ErrorCode, Signal};
 use otlp_native_queue::{
     Appended, DiskError, Entry, EntryId, Queue, QueueConfig, QueueStats, Recovery, Taken,
 };
@@ -383,6 +383,10 @@ impl Keeper {
             items = with_next;
             bytes += len;
             taken.push(next);
+            if self.shared.signal == Signal::Profiles {
+                // They refer by number to the tables of their own request.
+                break;
+            }
         }
         if taken.is_empty() {
             return None;
@@ -409,6 +413,7 @@ impl Keeper {
                 body,
                 items,
             },
+            more: Vec::new(),
             pages: Vec::new(),
             parts,
             is_unpersisted: false,

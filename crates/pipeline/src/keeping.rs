@@ -141,6 +141,7 @@ impl State {
             durable.work.unstored.push(ReadyBatch {
                 request,
                 ticket,
+                more: Vec::new(),
                 pages,
                 parts: Vec::new(),
                 is_unpersisted: true,

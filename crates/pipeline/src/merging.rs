@@ -45,11 +45,18 @@ struct OpenMerge {
     closes_at: Option<Instant>,
 }
 
-enum MergedBody {
-    /// As it was received: a request that goes alone is never copied.
-    One(Bytes),
-    Many(Vec<u8>),
+/// Large requests stay as they are, and are sent one after the other. Small ones are copied together: what they cost one by one
+/// would be more than the copy.
+#[derive(Default)]
+struct MergedBody {
+    pieces: Vec<Bytes>,
+    /// Small ones, after the pieces.
+    copied: Vec<u8>,
+    len: usize,
 }
+
+/// From here on a request is no small one.
+const PIECE_BYTES: usize = 16 << 10;
 
 impl Merging {
     /// Adds a request, after closing the one before if they don't fit together or if flushes wait for one of the two only.
@@ -69,7 +76,7 @@ impl Merging {
         }
         let has_begun = self.open.is_none();
         match &mut self.open {
-            Some(open) => open.add(received, limits),
+            Some(open) => open.add(received),
             None => self.open = Some(OpenMerge::new(received, mark, limits)),
         }
         if is_last || self.open.as_ref().is_some_and(|open| open.is_full(limits)) {
@@ -89,10 +96,12 @@ impl Merging {
 
 impl OpenMerge {
     fn new(received: ReceivedBody, mark: FlushMark, limits: &MergeLimits) -> Self {
+        let mut body = MergedBody::default();
+        body.add(received.body);
         OpenMerge {
             signal: limits.signal,
             mark,
-            body: MergedBody::One(received.body),
+            body,
             items: received.items,
             closes_at: Instant::now().checked_add(limits.delay),
         }
@@ -100,37 +109,34 @@ impl OpenMerge {
 
     fn fits(&self, received: &ReceivedBody, limits: &MergeLimits) -> bool {
         self.items.saturating_add(received.items) <= limits.max_items
-            && self.body.len().saturating_add(received.body.len()) <= limits.max_bytes
+            && self.body.len.saturating_add(received.body.len()) <= limits.max_bytes
     }
 
     /// Whether no other request will fit. Profiles refer by number to the tables of their own request, so they go as they came.
     fn is_full(&self, limits: &MergeLimits) -> bool {
-        self.items >= limits.max_items
-            || self.body.len() >= limits.max_bytes
-            || self.signal == Signal::Profiles
+        self.items >= limits.max_items || self.body.len >= limits.max_bytes || self.signal == Signal::Profiles
     }
 
-    fn add(&mut self, received: ReceivedBody, limits: &MergeLimits) {
+    fn add(&mut self, received: ReceivedBody) {
         self.items += received.items;
-        self.body.add(&received.body, limits.max_bytes);
+        self.body.add(received.body);
     }
 
     fn finish(self) -> ReadyBatch {
-        let body = match self.body {
-            MergedBody::One(body) => body,
-            MergedBody::Many(body) => Bytes::from(body),
-        };
+        let len_bytes = self.body.len;
+        let mut pieces = self.body.finish().into_iter();
         ReadyBatch {
             ticket: Ticket {
                 items: self.items,
-                len_bytes: body.len(),
+                len_bytes,
                 mark: self.mark,
             },
             request: EncodedRequest {
                 signal: self.signal,
-                body,
+                body: pieces.next().unwrap_or_default(),
                 items: self.items,
             },
+            more: pieces.collect(),
             pages: Vec::new(),
             parts: Vec::new(),
             is_unpersisted: false,
@@ -139,24 +145,32 @@ impl OpenMerge {
 }
 
 impl MergedBody {
-    fn len(&self) -> usize {
-        match self {
-            MergedBody::One(body) => body.len(),
-            MergedBody::Many(body) => body.len(),
+    fn add(&mut self, more: Bytes) {
+        let is_small = more.len() < PIECE_BYTES;
+        let is_first = self.len == 0;
+        self.len += more.len();
+        if is_small && !is_first {
+            // The one before was small too, but first, and may have stayed alone.
+            if self.copied.is_empty()
+                && let Some(last) = self.pieces.pop_if(|last| last.len() < PIECE_BYTES)
+            {
+                self.copied.extend_from_slice(&last);
+            }
+            self.copied.extend_from_slice(&more);
+        } else {
+            self.close_copied();
+            self.pieces.push(more);
         }
     }
 
-    fn add(&mut self, more: &Bytes, max_bytes: usize) {
-        let merged = match self {
-            MergedBody::Many(merged) => merged,
-            MergedBody::One(first) => {
-                // Requests of one sender are of a size: room for as many as will fit, without growing again and again.
-                let mut merged = Vec::with_capacity(max_bytes.min(first.len().saturating_mul(8)));
-                merged.extend_from_slice(first);
-                *self = MergedBody::Many(merged);
-                return self.add(more, max_bytes);
-            }
-        };
-        merged.extend_from_slice(more);
+    fn close_copied(&mut self) {
+        if !self.copied.is_empty() {
+            self.pieces.push(std::mem::take(&mut self.copied).into());
+        }
+    }
+
+    fn finish(mut self) -> Vec<Bytes> {
+        self.close_copied();
+        self.pieces
     }
 }

@@ -113,6 +113,7 @@ impl OpenBatch {
         let ready = ReadyBatch {
             request,
             ticket,
+            more: Vec::new(),
             pages,
             parts: Vec::new(),
             is_unpersisted: false,

@@ -1,6 +1,7 @@
 //! A finished request on its way to the exporter, and what has to be known to settle it.
 
 use crate::flush::FlushMark;
+use bytes::Bytes;
 use otlp_native_aggregate::Page;
 use otlp_native_model::EncodedRequest;
 use otlp_native_queue::EntryId;
@@ -8,6 +9,8 @@ use otlp_native_queue::EntryId;
 /// A request that can be sent.
 pub(crate) struct ReadyBatch {
     pub(crate) request: EncodedRequest,
+    /// What the request's body goes on with, of one that was merged and is in memory alone; its items are the request's.
+    pub(crate) more: Vec<Bytes>,
     pub(crate) ticket: Ticket,
     /// What has to be reported again if the request is lost.
     pub(crate) pages: Vec<Page>,

@@ -1,6 +1,6 @@
 //! The task that exports requests, several at once.
 
-use crate::delivery::{Tally, deliver};
+use crate::delivery::{Outgoing, Tally, deliver};
 use crate::ready_batch::{Part, Ticket};
 use crate::shared::Shared;
 use otlp_native_aggregate::Page;
@@ -70,7 +70,7 @@ impl<E: Exporter> Sender<E> {
                 let retry_wait = shared.retry_wait();
                 deliver(
                     exporter.as_ref(),
-                    batch.request,
+                    Outgoing::new(batch.request, batch.more),
                     &shared.size_limit,
                     is_kept,
                     retry_wait,

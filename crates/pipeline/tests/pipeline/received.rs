@@ -4,7 +4,7 @@ use crate::fake_exporter::{delivered, refused};
 use crate::rig::{Rig, config, quiesce};
 use crate::sent_spans::sent_ids;
 use bytes::Bytes;
-use otlp_native_model::{ErrorCode, Signal};
+use otlp_native_model::{ErrorCode, ExportOutcome, Failure, Signal};
 use otlp_native_otlp::{count_items, skim_items};
 use otlp_native_pipeline::{BatchConfig, NotTaken};
 use otlp_native_testkit::requests::encoded_request;
@@ -61,6 +61,58 @@ async fn requests_are_merged_byte_for_byte_until_no_other_fits() {
     export.deliver();
     quiesce().await;
     assert_eq!(rig.balanced_stats().delivered, 12);
+}
+
+/// As `request`, of about `len` bytes more, in fields that nobody knows.
+fn padded(ids: std::ops::Range<u64>, len: usize) -> Bytes {
+    let filler = [0x7a, 3, 0, 0, 0].repeat(len / 5);
+    [&request(ids)[..], &filler].concat().into()
+}
+
+#[tokio::test(start_paused = true)]
+async fn large_and_small_requests_are_merged_in_their_order() {
+    for lens in [
+        [40_000, 10, 10, 50_000],
+        [10, 10, 60_000, 10],
+        [20_000, 20_000, 20_000, 20_000],
+    ] {
+        let mut rig = Rig::new(config());
+        let requests: Vec<Bytes> = (0..).zip(lens).map(|(id, len)| padded(id..id + 1, len)).collect();
+        for request in &requests {
+            rig.pipeline.offer_request(request.clone(), 1).unwrap();
+        }
+        drop(rig.pipeline.flush());
+        let export = rig.next_export().await;
+        assert_eq!(
+            (export.request.items, &export.request.body[..]),
+            (4, &requests.concat()[..])
+        );
+        export.answer(refused());
+        quiesce().await;
+        assert_eq!(rig.balanced_stats().dropped.refused, 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_merged_request_that_the_server_finds_too_large_goes_in_halves() {
+    let mut rig = Rig::new(config());
+    for id in 0..2 {
+        rig.pipeline.offer_request(padded(id..id + 1, 20_000), 1).unwrap();
+    }
+    drop(rig.pipeline.flush());
+    let export = rig.next_export().await;
+    assert_eq!(export.request.items, 2);
+    export.answer(ExportOutcome::Refused(Failure {
+        code: ErrorCode::RequestTooLarge,
+        reason: "too large".to_owned(),
+    }));
+    for id in 0..2 {
+        let export = rig.next_export().await;
+        assert_eq!(sent_ids(&export.request.body), [id]);
+        export.deliver();
+    }
+    quiesce().await;
+    assert_eq!(rig.balanced_stats().delivered, 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,7 +12,7 @@ use super::routes::Tried;
 use super::setup::Setup;
 use otlp_native_memory::MemoryPool;
 use otlp_native_model::{
-    EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, Signal,
+    EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, MergedRequest, Signal,
 };
 use otlp_native_otlp::PartialSuccess;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -133,6 +133,10 @@ impl Client {
 
     /// Sends `request` as [`Exporter::export`] does, and as `options` ask.
     pub async fn call(&self, request: EncodedRequest, options: &CallOptions) -> CallReport {
+        self.call_merged(request.into(), options).await
+    }
+
+    async fn call_merged(&self, request: MergedRequest, options: &CallOptions) -> CallReport {
         let mut attempts = 0;
         self.refresh_credentials(false);
         let mut setup = self.setup();
@@ -149,7 +153,7 @@ impl Client {
     async fn call_with(
         &self,
         setup: &Arc<Setup>,
-        request: &EncodedRequest,
+        request: &MergedRequest,
         options: &CallOptions,
         attempts: &mut u32,
     ) -> Result<CallReport, Arc<Setup>> {
@@ -162,7 +166,7 @@ impl Client {
                 status,
             })
         };
-        let body = match setup.prepare(signal, request.body.clone()) {
+        let body = match setup.prepare(request) {
             Ok(body) => body,
             Err(failure) => return report(self.refused(failure), None, None, attempts),
         };
@@ -309,6 +313,10 @@ impl Client {
 impl Exporter for Client {
     async fn export(&self, request: EncodedRequest) -> ExportOutcome {
         self.call(request, &CallOptions::default()).await.outcome
+    }
+
+    async fn export_merged(&self, request: MergedRequest) -> ExportOutcome {
+        self.call_merged(request, &CallOptions::default()).await.outcome
     }
 }
 

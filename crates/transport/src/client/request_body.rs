@@ -1,30 +1,54 @@
-//! A request's body: at most two pieces of memory that are shared, not copied, from attempt to attempt.
+//! A request's body: pieces of memory that are shared, not copied, from attempt to attempt.
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// A gRPC frame's prefix and its message, or a whole HTTP body.
+/// A body of one piece or several: a gRPC frame's prefix and its message, for example.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestBody {
-    prefix: Bytes,
-    payload: Bytes,
+    first: Bytes,
+    /// Those after the first.
+    more: Option<Arc<[Bytes]>>,
+    /// How many of `more` have been taken.
+    taken: usize,
+    left_bytes: u64,
 }
 
 impl RequestBody {
     /// A body of one piece.
     pub(crate) fn whole(payload: Bytes) -> Self {
         Self {
-            prefix: Bytes::new(),
-            payload,
+            left_bytes: payload.len() as u64,
+            first: payload,
+            more: None,
+            taken: 0,
         }
     }
 
-    /// `payload` after `prefix`.
-    pub(crate) fn prefixed(prefix: Bytes, payload: Bytes) -> Self {
-        Self { prefix, payload }
+    /// A body of pieces that follow each other.
+    pub(crate) fn of(mut pieces: Vec<Bytes>) -> Self {
+        pieces.retain(|piece| !piece.is_empty());
+        let left_bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
+        let mut pieces = pieces.into_iter();
+        Self {
+            first: pieces.next().unwrap_or_default(),
+            more: (pieces.len() > 0).then(|| pieces.collect()),
+            taken: 0,
+            left_bytes,
+        }
+    }
+
+    fn next_piece(&mut self) -> Option<Bytes> {
+        if !self.first.is_empty() {
+            return Some(std::mem::take(&mut self.first));
+        }
+        let piece = self.more.as_ref()?.get(self.taken)?.clone();
+        self.taken += 1;
+        Some(piece)
     }
 }
 
@@ -36,22 +60,40 @@ impl Body for RequestBody {
         mut self: Pin<&mut Self>,
         _cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = if self.prefix.is_empty() {
-            &mut self.payload
-        } else {
-            &mut self.prefix
-        };
-        if piece.is_empty() {
-            return Poll::Ready(None);
-        }
-        Poll::Ready(Some(Ok(Frame::data(std::mem::take(piece)))))
+        let piece = self.next_piece();
+        self.left_bytes -= piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.prefix.is_empty() && self.payload.is_empty()
+        self.left_bytes == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.prefix.len() as u64 + self.payload.len() as u64)
+        SizeHint::with_exact(self.left_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_body_is_its_pieces_one_after_the_other_and_so_is_its_copy(
+            pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..5), 0..6),
+        ) {
+            let body = RequestBody::of(pieces.iter().cloned().map(Bytes::from).collect());
+            let whole = pieces.concat();
+            for body in [body.clone(), body] {
+                prop_assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));
+                prop_assert_eq!(body.is_end_stream(), whole.is_empty());
+                let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+                let collected = runtime.block_on(body.collect()).unwrap().to_bytes();
+                prop_assert_eq!(&collected[..], &whole[..]);
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, TE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use otlp_native_memory::MemoryPool;
-use otlp_native_model::{ErrorCode, Failure, Signal};
+use otlp_native_model::{ErrorCode, Failure, MergedRequest, Signal};
 use otlp_native_otlp::json;
 use std::time::Duration;
 
@@ -50,45 +50,51 @@ impl Setup {
     }
 
     /// Converts, compresses and frames the body. Done once: attempts share the result.
-    pub(super) fn prepare(&self, signal: Signal, body: Bytes) -> Result<RequestBody, Failure> {
-        self.check_size(body.len())?;
-        let body = match self.protocol {
+    pub(super) fn prepare(&self, request: &MergedRequest) -> Result<RequestBody, Failure> {
+        self.check_size(request.len_bytes())?;
+        let pieces = match self.protocol {
             Protocol::HttpJson => {
-                let text = json::from_protobuf(signal, &body).map_err(|error| Failure {
+                let body = request.whole().body;
+                let text = json::from_protobuf(request.signal, &body).map_err(|error| Failure {
                     code: ErrorCode::InvalidItem,
                     reason: format!("the request can't be written as OTLP/JSON: {error}"),
                 })?;
                 self.check_size(text.len())?;
-                Bytes::from(text)
+                vec![Bytes::from(text)]
             }
-            Protocol::Grpc | Protocol::HttpProtobuf => body,
+            _ if self.compressor.is_some() => vec![request.whole().body],
+            Protocol::Grpc | Protocol::HttpProtobuf => request.pieces.clone(),
         };
         match self.protocol {
-            Protocol::Grpc => self.frame(body),
-            Protocol::HttpProtobuf | Protocol::HttpJson => match &self.compressor {
-                Some(compressor) => compressor
-                    .compress(&body, |compressed| RequestBody::whole(self.copy(&[], compressed)))
+            Protocol::Grpc => self.frame(pieces),
+            Protocol::HttpProtobuf | Protocol::HttpJson => match (&self.compressor, pieces.as_slice()) {
+                (Some(compressor), [body]) => compressor
+                    .compress(body, |compressed| RequestBody::whole(self.copy(&[], compressed)))
                     .map_err(not_compressed),
-                None => Ok(RequestBody::whole(body)),
+                _ => Ok(RequestBody::of(pieces)),
             },
         }
     }
 
-    fn frame(&self, message: Bytes) -> Result<RequestBody, Failure> {
+    /// `pieces` are one where there is a compressor.
+    fn frame(&self, mut pieces: Vec<Bytes>) -> Result<RequestBody, Failure> {
         let prefix = |message_bytes: usize, is_compressed: bool| {
             frame_prefix(message_bytes, is_compressed)
                 .ok_or_else(|| self.request_too_large(message_bytes, u32::MAX as usize))
         };
-        let Some(compressor) = &self.compressor else {
-            let prefix = prefix(message.len(), false)?;
-            return Ok(RequestBody::prefixed(self.copy(&prefix, &[]), message));
-        };
-        compressor
-            .compress(&message, |compressed| {
-                let prefix = prefix(compressed.len(), true)?;
-                Ok(RequestBody::whole(self.copy(&prefix, compressed)))
-            })
-            .map_err(not_compressed)?
+        match (&self.compressor, pieces.as_slice()) {
+            (Some(compressor), [message]) => compressor
+                .compress(message, |compressed| {
+                    let prefix = prefix(compressed.len(), true)?;
+                    Ok(RequestBody::whole(self.copy(&prefix, compressed)))
+                })
+                .map_err(not_compressed)?,
+            _ => {
+                let prefix = prefix(pieces.iter().map(Bytes::len).sum(), false)?;
+                pieces.insert(0, self.copy(&prefix, &[]));
+                Ok(RequestBody::of(pieces))
+            }
+        }
     }
 
     /// Both, one after the other.

@@ -66,7 +66,8 @@ impl BodyReader {
         limit_bytes: usize,
         lease: &mut Lease,
     ) -> Result<Vec<u8>, Rejection> {
-        let mut buffer = BodyBuffer::new(limit_bytes);
+        let announced = self.announced_bytes().unwrap_or(0);
+        let mut buffer = BodyBuffer::new(limit_bytes, usize::try_from(announced).unwrap_or(0));
         while let Some(piece) = self.next().await? {
             buffer.extend(&piece, lease)?;
         }
@@ -100,13 +101,20 @@ const DRAIN_BYTES: usize = 16 << 20;
 pub(super) struct BodyBuffer {
     bytes: Vec<u8>,
     limit_bytes: usize,
+    /// Of the first allocation.
+    first_bytes: usize,
 }
 
+/// What is taken at once for a body that announces its length; a longer one has to come before more is.
+const FIRST_BYTES: usize = 512 << 10;
+
 impl BodyBuffer {
-    pub(super) fn new(limit_bytes: usize) -> BodyBuffer {
+    /// For a body that announces `announced_bytes`, 0 if it doesn't.
+    pub(super) fn new(limit_bytes: usize, announced_bytes: usize) -> BodyBuffer {
         BodyBuffer {
             bytes: Vec::new(),
             limit_bytes,
+            first_bytes: announced_bytes.min(FIRST_BYTES).min(limit_bytes),
         }
     }
 
@@ -129,6 +137,7 @@ impl BodyBuffer {
                 .bytes
                 .capacity()
                 .saturating_mul(2)
+                .max(self.first_bytes)
                 .clamp(total, self.limit_bytes);
             if !lease.grow(capacity - self.bytes.capacity()) {
                 return Err(Rejection::Busy {
@@ -158,7 +167,7 @@ mod tests {
     fn a_buffer_never_holds_or_leases_more_than_its_limit() {
         let budget = ByteBudget::new(1 << 20);
         let mut lease = budget.lease();
-        let mut buffer = BodyBuffer::new(1000);
+        let mut buffer = BodyBuffer::new(1000, 0);
         for _ in 0..1000 {
             buffer.extend(b"x", &mut lease).unwrap();
         }
@@ -174,7 +183,7 @@ mod tests {
     fn a_buffer_without_budget_is_busy() {
         let budget = ByteBudget::new(10);
         let mut lease = budget.lease();
-        let mut buffer = BodyBuffer::new(1000);
+        let mut buffer = BodyBuffer::new(1000, 0);
         let refused = Rejection::Busy {
             retry_after: BUDGET_RETRY_AFTER,
         };

@@ -6,8 +6,8 @@ use tokio::sync::Semaphore;
 
 /// Settings of a [`Receiver`](super::Receiver).
 ///
-/// Its memory is at most about `max_in_flight_bytes`, plus `max_connections` times (`max_header_bytes` and, over
-/// HTTP/2, a receive window of 1 MiB), plus 8 MiB for each thread that is decoding zstd, plus what the sink keeps.
+/// Its memory is at most about `max_in_flight_bytes`, plus `max_connections` times (a read buffer of 128 KiB or
+/// `max_header_bytes`, whichever is more, and, over HTTP/2, a receive window of 1 MiB), plus 8 MiB for each thread that is decoding zstd, plus what the sink keeps.
 ///
 /// ```
 /// let config = otlp_native_transport::ReceiverConfig { grpc: None, max_request_bytes: 4 << 20, ..Default::default() };

@@ -1,6 +1,7 @@
 //! One connection, from its first byte to its end.
 
 use super::activity::Activity;
+use super::bulk_reads::BulkReads;
 use super::config::ReceiverConfig;
 use super::listener::Phase;
 use super::service::Service;
@@ -35,7 +36,7 @@ pub(super) async fn serve<S: RequestSink>(
             Ok::<_, Infallible>(response)
         }
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), answer);
+    let connection = builder.serve_connection(TokioIo::new(BulkReads::new(stream)), answer);
     tokio::pin!(connection);
     tokio::select! {
         // An error is the peer's doing (reset, bad protocol), and the peer has been told where that is possible.
@@ -59,7 +60,7 @@ pub(super) fn builder(config: &ReceiverConfig) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
-        .max_buf_size(config.max_header_bytes)
+        .max_buf_size(config.max_header_bytes.max(HTTP1_READ_BYTES))
         .max_headers(MAX_HEADERS);
     builder
         .http2()
@@ -72,6 +73,8 @@ pub(super) fn builder(config: &ReceiverConfig) -> Builder<TokioExecutor> {
 }
 
 const MAX_HEADERS: usize = 100;
+/// Most of a body that is read at once; hyper begins with 8 KiB, and asks for more as long as that much comes.
+const HTTP1_READ_BYTES: usize = 128 << 10;
 /// What a peer may send before its request is looked at; also what bounds the throughput over a slow network.
 const HTTP2_WINDOW_BYTES: u32 = 1 << 20;
 const HTTP2_SEND_BYTES: usize = 64 << 10;

@@ -105,7 +105,7 @@ impl PartialMessage {
             Ok(announced_bytes) if announced_bytes <= limit_bytes => Ok(PartialMessage {
                 is_compressed,
                 announced_bytes,
-                buffer: BodyBuffer::new(announced_bytes),
+                buffer: BodyBuffer::new(announced_bytes, announced_bytes),
             }),
             _ => Err(Rejection::TooLarge {
                 limit_bytes: limits.plain_bytes,

@@ -6,6 +6,7 @@
 mod activity;
 mod body;
 mod budget;
+mod bulk_reads;
 mod config;
 mod connection;
 mod grpc;

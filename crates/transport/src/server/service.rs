@@ -6,7 +6,7 @@ use super::config::ReceiverConfig;
 use super::reply::ReplyBody;
 use super::sink::RequestSink;
 use super::{grpc, http};
-use ::http::{HeaderValue, Request, Response, Version, header, request::Parts};
+use ::http::{HeaderValue, Request, Response, StatusCode, Version, header, request::Parts};
 use hyper::body::Incoming;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -37,7 +37,12 @@ impl<S: RequestSink> Service<S> {
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<ReplyBody> {
         let (head, body) = request.into_parts();
         let mut body = BodyReader::new(body, &self.config);
-        let response = if is_grpc(&head) {
+        let response = if header_bytes(&head) > self.config.max_header_bytes {
+            // hyper's own limits are wider over HTTP/1, where its buffer of headers is that of bodies.
+            let mut response = Response::new(ReplyBody::default());
+            *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            response
+        } else if is_grpc(&head) {
             grpc::answer(self, &head, &mut body).await
         } else {
             http::answer(self, &head, &mut body).await
@@ -47,6 +52,16 @@ impl<S: RequestSink> Service<S> {
         }
         response
     }
+}
+
+/// Of the request line and the fields, roughly as they travel over HTTP/1.
+fn header_bytes(head: &Parts) -> usize {
+    let path = head.uri.path_and_query().map_or(1, |path| path.as_str().len());
+    let fields = head
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4);
+    path + fields.sum::<usize>()
 }
 
 fn is_grpc(head: &Parts) -> bool {
