@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtCollector, collectorVersions } from '../../test/peers/forwarding-collector/build.ts';
 import type { Comparison, Table } from '../comparison.ts';
 import { alternate } from '../measure/alternate.ts';
 import { Rounds } from '../measure/rounds.ts';
 import { tableOf } from '../report/table.ts';
-import { builtCollector, collectorVersions } from './collector/build.ts';
 import { builtEnds } from './ends.ts';
 import { type Forwarded, forwarded } from './forwarded.ts';
 import { PLAN } from './plan.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { acceptsConnections } from '../../test/support/accepts-connections.ts';
 import { until } from '../../test/support/until.ts';
 
 const READY_DEADLINE_MS = 30_000;
@@ -30,7 +30,7 @@ export class PartyProcess {
     const party = new PartyProcess(child);
     const state = await until(`${program} takes connections`, READY_DEADLINE_MS, async () => {
       if (child.exitCode !== null || child.signalCode !== null) return 'ended';
-      return (await accepts(address)) ? 'ready' : null;
+      return (await acceptsConnections(address)) ? 'ready' : null;
     });
     if (state === 'ended') throw new Error(`${program} did not start:\n${party.#log}`);
     return party;
@@ -63,18 +63,5 @@ export class PartyProcess {
     const exited = once(this.#process, 'exit');
     this.#process.kill('SIGKILL');
     await exited;
-  }
-}
-
-async function accepts(address: string): Promise<boolean> {
-  const [host = '', port] = address.split(':');
-  const socket = connect(Number(port), host);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { collectorConfiguration } from './collector/configuration.ts';
+import { forwardingConfiguration } from '../../test/peers/forwarding-collector/configuration.ts';
 import { PartyProcess } from './party-process.ts';
-import { FORWARD_PROTOCOLS, type ForwardProtocol } from './plan.ts';
+import { FORWARD_PROTOCOLS, type ForwardProtocol, PLAN } from './plan.ts';
 import { rotelArguments } from './rotel/installed.ts';
 
-const OWN_PROGRAM = fileURLToPath(new URL('./own-forwarder.ts', import.meta.url));
+const OWN_PROGRAM = fileURLToPath(new URL('./own-forwarder.mjs', import.meta.url));
 
 export type Party = 'collector' | 'rotel' | 'native';
 export type ForwardKey = `${Party}-${ForwardProtocol}`;
@@ -47,12 +47,17 @@ export async function startParty(
 ): Promise<PartyProcess> {
   switch (party) {
     case 'native':
-      return PartyProcess.start(process.execPath, [OWN_PROGRAM, protocol, address, far], address);
+      return PartyProcess.start(
+        process.execPath,
+        [OWN_PROGRAM, protocol, address, far, JSON.stringify(PLAN)],
+        address,
+      );
     case 'rotel':
       return PartyProcess.start(programs.rotel, rotelArguments(protocol, address, far), address);
     case 'collector': {
       const path = join(folder, 'collector.yaml');
-      await writeFile(path, JSON.stringify(collectorConfiguration(protocol, address, far)));
+      const limits = { ...PLAN, itemsOut: PLAN.spansOut };
+      await writeFile(path, JSON.stringify(forwardingConfiguration({ protocol, address, far }, limits)));
       return PartyProcess.start(programs.collector, [path], address);
     }
   }

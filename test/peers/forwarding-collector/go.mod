@@ -1,4 +1,4 @@
-module otlp-native/bench/forward/collector
+module otlp-native/test/peers/forwarding-collector
 
 go 1.26.0
 

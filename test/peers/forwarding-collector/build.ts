@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { builtGoProgram } from '../../../test/peers/go-program.ts';
+import { builtGoProgram } from '../go-program.ts';
 
 const MODULES = [
   'receiver/otlpreceiver',
