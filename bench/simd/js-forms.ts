@@ -15,39 +15,30 @@ export function extremes(values: Float64Array): number {
   return sum + min + max;
 }
 
-/** The same with four of each, so that an addition needn't wait for the one before. */
+/** The same, two values a turn and two sums, so that an addition needn't wait for the one before: the fastest form found. */
 export function extremesUnrolled(values: Float64Array): number {
-  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-  let min0 = Number.POSITIVE_INFINITY;
-  let [min1, min2, min3] = [min0, min0, min0];
-  let max0 = Number.NEGATIVE_INFINITY;
-  let [max1, max2, max3] = [max0, max0, max0];
+  let even = 0;
+  let odd = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   let i = 0;
-  for (; i + 3 < values.length; i += 4) {
+  for (; i + 1 < values.length; i += 2) {
     const a = values[i] as number;
     const b = values[i + 1] as number;
-    const c = values[i + 2] as number;
-    const d = values[i + 3] as number;
-    sum0 += a;
-    sum1 += b;
-    sum2 += c;
-    sum3 += d;
-    if (a < min0) min0 = a;
-    if (b < min1) min1 = b;
-    if (c < min2) min2 = c;
-    if (d < min3) min3 = d;
-    if (a > max0) max0 = a;
-    if (b > max1) max1 = b;
-    if (c > max2) max2 = c;
-    if (d > max3) max3 = d;
+    even += a;
+    odd += b;
+    if (a < min) min = a;
+    if (a > max) max = a;
+    if (b < min) min = b;
+    if (b > max) max = b;
   }
   for (; i < values.length; i++) {
     const value = values[i] as number;
-    sum0 += value;
-    if (value < min0) min0 = value;
-    if (value > max0) max0 = value;
+    even += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  return sum0 + sum1 + (sum2 + sum3) + Math.min(min0, min1, min2, min3) + Math.max(max0, max1, max2, max3);
+  return even + odd + min + max;
 }
 
 /** Welford's mean and variance, with sum, minimum and maximum. */

@@ -19,8 +19,9 @@ export function ratiosOf(
   };
   const scalarExtremes = [
     'sumMinMax scalar in order',
-    'sumMinMax scalar 4 lanes',
     'sumMinMax scalar 8 lanes',
+    'sumMinMax scalar 16 lanes',
+    'sumMinMax scalar 32 lanes',
   ] as const;
   const scalarBuckets = ['buckets scalar search', 'buckets scalar compare', 'buckets scalar blocks'] as const;
   return {
@@ -31,7 +32,7 @@ export function ratiosOf(
     },
     sumMinMaxVsJsUnrolled: {
       ...vs('jsExtremesUnrolled', 'extremes', '1k'),
-      meaning: 'the same, the loop with 4 accumulators',
+      meaning: 'the same, the loop with 2 sums, two values a turn',
       aim: null,
     },
     sumMinMaxVsJs4M: {

@@ -1,7 +1,7 @@
 /** Forms in JavaScript and through the package, each in a process of its own. */
 export const SIMD_SUBJECTS = {
   jsExtremes: { name: 'JS loop: sum, min, max', phase: 'sumMinMax' },
-  jsExtremesUnrolled: { name: 'JS loop, 4 accumulators: sum, min, max', phase: 'sumMinMax' },
+  jsExtremesUnrolled: { name: 'JS loop, 2 sums: sum, min, max', phase: 'sumMinMax' },
   extremes: { name: 'sumMinMax()', phase: 'sumMinMax' },
   jsSummary: { name: 'JS loop: Welford', phase: 'summary' },
   summary: { name: 'summarize()', phase: 'summary' },
@@ -24,8 +24,9 @@ export type SimdSubjectKey = keyof typeof SIMD_SUBJECTS;
 export const RUST_SUBJECTS = {
   'sumMinMax ours': { name: 'kernel: sum, min, max', phase: 'sumMinMax' },
   'sumMinMax scalar in order': { name: 'scalar, in order: sum, min, max', phase: 'sumMinMax' },
-  'sumMinMax scalar 4 lanes': { name: 'scalar, 4 lanes: sum, min, max', phase: 'sumMinMax' },
   'sumMinMax scalar 8 lanes': { name: 'scalar, 8 lanes: sum, min, max', phase: 'sumMinMax' },
+  'sumMinMax scalar 16 lanes': { name: 'scalar, 16 lanes: sum, min, max', phase: 'sumMinMax' },
+  'sumMinMax scalar 32 lanes': { name: 'scalar, 32 lanes: sum, min, max', phase: 'sumMinMax' },
   'summary ours': { name: 'kernel: summary with variance', phase: 'summary' },
   'buckets ours': { name: 'kernel: buckets, sum, min, max', phase: 'buckets' },
   'buckets scalar search': { name: 'scalar, binary search: buckets, sum, min, max', phase: 'buckets' },

@@ -171,15 +171,15 @@ impl Moments {
         if other.count == 0 {
             return;
         }
+        if self.count == 0 {
+            *self = *other;
+            return;
+        }
         if WITH_VARIANCE {
-            self.squares = if self.count == 0 {
-                other.squares
-            } else {
-                let (ours, theirs) = (self.count as f64, other.count as f64);
-                let apart = other.mean() - self.mean();
-                // Divided first, so that counts don't overflow what the deviation doesn't.
-                self.squares + other.squares + apart * apart * (ours / (ours + theirs)) * theirs
-            };
+            let (ours, theirs) = (self.count as f64, other.count as f64);
+            let apart = other.mean() - self.mean();
+            // Divided first, so that counts don't overflow what the deviation doesn't.
+            self.squares += other.squares + apart * apart * (ours / (ours + theirs)) * theirs;
         }
         self.count = self.count.saturating_add(other.count);
         self.add_to_sum(other.sum);

@@ -15,7 +15,7 @@ const BOUNDARIES: [f64; 15] = [
 
 type Subject = (&'static str, fn(&[f64]) -> f64);
 
-const SUBJECTS: [Subject; 10] = [
+const SUBJECTS: [Subject; 11] = [
     ("read", |values| f64::from_bits(scalar_forms::read(values))),
     ("sumMinMax ours", |values| Moments::without_variance(values).sum()),
     ("sumMinMax scalar in order", |values| {
@@ -26,6 +26,9 @@ const SUBJECTS: [Subject; 10] = [
     }),
     ("sumMinMax scalar 16 lanes", |values| {
         scalar_forms::in_lanes::<16>(values).sum
+    }),
+    ("sumMinMax scalar 32 lanes", |values| {
+        scalar_forms::in_lanes::<32>(values).sum
     }),
     ("summary ours", |values| {
         let mut moments = Moments::default();

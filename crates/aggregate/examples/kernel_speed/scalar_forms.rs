@@ -76,7 +76,7 @@ pub(crate) fn buckets_by_search(values: &[f64], boundaries: &[f64; 15], counts: 
             *count += 1;
         }
     }
-    in_lanes::<8>(values)
+    in_lanes::<16>(values)
 }
 
 /// The number of boundaries below each value is its bucket; no branch depends on the value.
@@ -95,7 +95,7 @@ pub(crate) fn buckets_by_comparison(
             *count += 1;
         }
     }
-    in_lanes::<8>(values)
+    in_lanes::<16>(values)
 }
 
 /// For each boundary, how many values are above it, a block of values after the other: the same idea as the kernels'.
@@ -112,5 +112,5 @@ pub(crate) fn buckets_by_block(values: &[f64], boundaries: &[f64; 15], counts: &
         *count = below - above;
         below = *above;
     }
-    in_lanes::<8>(values)
+    in_lanes::<16>(values)
 }

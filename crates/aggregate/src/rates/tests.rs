@@ -1,11 +1,12 @@
 use super::*;
+use crate::testing::MOST_VALUES;
 use proptest::prelude::*;
 
 /// Whole numbers, which add up exactly; some are missing.
 fn counter() -> impl Strategy<Value = Vec<f64>> {
     prop::collection::vec(
         prop_oneof![9 => (0..1000_u32).prop_map(f64::from), 1 => Just(f64::NAN)],
-        0..3000,
+        0..MOST_VALUES,
     )
 }
 

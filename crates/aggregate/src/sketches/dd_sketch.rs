@@ -256,5 +256,6 @@ impl DdSketch {
     }
 }
 
-#[cfg(test)]
+// Nothing in here is unsafe, and Miri would take hours.
+#[cfg(all(test, not(miri)))]
 mod tests;

@@ -234,5 +234,6 @@ fn above(mut share: f64) -> f64 {
     }
 }
 
-#[cfg(test)]
+// Nothing in here is unsafe, and Miri would take hours.
+#[cfg(all(test, not(miri)))]
 mod tests;

@@ -352,5 +352,6 @@ fn sort(entries: &mut [TopEntry]) {
     entries.sort_by(|a, b| (Reverse(a.count), &a.key).cmp(&(Reverse(b.count), &b.key)));
 }
 
-#[cfg(test)]
+// Nothing in here is unsafe, and Miri would take hours.
+#[cfg(all(test, not(miri)))]
 mod tests;
