@@ -49,3 +49,10 @@ pub enum AnswerStatus {
     /// Of gRPC, such as 14.
     Grpc(i32),
 }
+
+impl AnswerStatus {
+    /// Whether the server doesn't know who asks: with other credentials the answer may be another one.
+    pub(super) fn is_unauthenticated(self) -> bool {
+        matches!(self, AnswerStatus::Http(401) | AnswerStatus::Grpc(16))
+    }
+}

@@ -1,7 +1,7 @@
 //! The client itself: prepares a request once, then attempts it until an outcome stands.
 
 use super::attempt::AttemptError;
-use super::call::{CallHeaders, CallOptions, CallReport};
+use super::call::{AnswerStatus, CallHeaders, CallOptions, CallReport};
 use super::config::{ClientConfig, ConfigError};
 use super::credentials::CredentialFiles;
 use super::endpoint::Endpoint;
@@ -19,6 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
+
+/// Files that a server's refusal may be about are looked at this often.
+const LONGEST_LOOK_AWAY: Duration = Duration::from_secs(1);
 
 /// Sends OTLP requests to one endpoint, retrying as the specification says. Connects when first used, and may be shared:
 /// concurrent exports share its connections. Its configuration can be changed while it is at work.
@@ -43,6 +46,11 @@ impl Source {
         let files = CredentialFiles::of(&config);
         let setup = Setup::new(config.clone(), memory.clone())?;
         Ok((Source { config, files }, setup))
+    }
+
+    /// Whether what a server knows us by is in a file.
+    fn has_credential_files(&self) -> bool {
+        self.config.bearer_token_file.is_some() || self.config.tls.cert_file.is_some()
     }
 }
 
@@ -208,6 +216,12 @@ impl Client {
             self.refresh_credentials(true);
             // What failed under another setup says nothing about this one.
             self.unless_changed(setup)?;
+            let is_unknown = status.is_some_and(AnswerStatus::is_unauthenticated);
+            if is_unknown && self.source().has_credential_files() {
+                self.observer.on_failure(&failure, true);
+                self.await_credentials(setup, &mut backoff, started, options)
+                    .await?;
+            }
             let RetryAdvice::After { at_least } = advice else {
                 return report(self.refused(failure), None, status, attempts);
             };
@@ -225,6 +239,26 @@ impl Client {
             }
             self.wait(setup, wait).await?;
         }
+    }
+
+    /// A server that refuses credentials from files may have been told of new ones before we were: waits until a file changes, within the budget
+    /// for retries. The request isn't sent again with what was refused.
+    async fn await_credentials(
+        &self,
+        setup: &Arc<Setup>,
+        backoff: &mut Backoff,
+        started: Instant,
+        options: &CallOptions,
+    ) -> Result<(), Arc<Setup>> {
+        while let Some(wait) = backoff
+            .next_wait(started.elapsed(), Duration::ZERO, fastrand::f64())
+            .filter(|wait| options.allows(*wait))
+        {
+            self.wait(setup, wait.min(LONGEST_LOOK_AWAY)).await?;
+            self.refresh_credentials(true);
+            self.unless_changed(setup)?;
+        }
+        Ok(())
     }
 
     fn setup(&self) -> Arc<Setup> {

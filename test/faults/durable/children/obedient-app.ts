@@ -1,5 +1,6 @@
 /** An application with a durable queue, which does what its standard input says and answers each line with one of JSON. */
 
+import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ExporterOptions, type ExportStats, NativeTracerProvider } from 'otlp-native';
@@ -24,6 +25,8 @@ export type Command =
   | { readonly do: 'settle' }
   | { readonly do: 'occupy'; readonly file: string; readonly bytes: number }
   | { readonly do: 'remove'; readonly path: string }
+  /** Runs a program in the process's own namespaces. */
+  | { readonly do: 'run'; readonly program: string; readonly words: readonly string[] }
   | { readonly do: 'reconfigure'; readonly exporter: ExporterOptions }
   | { readonly do: 'shutdown'; readonly timeoutMs?: number };
 
@@ -88,6 +91,9 @@ async function obey(command: Command): Promise<void> {
       break;
     case 'remove':
       rmSync(command.path, { recursive: true, force: true });
+      break;
+    case 'run':
+      execFileSync(command.program, command.words);
       break;
     case 'reconfigure':
       provider.reconfigureExporter(command.exporter);

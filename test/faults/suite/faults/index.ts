@@ -8,14 +8,17 @@ import { halfOpen } from './half-open.ts';
 import { hungServer } from './hung-server.ts';
 import { killed } from './killed.ts';
 import { names } from './names.ts';
+import { readOnlyDisk } from './read-only-disk.ts';
 import { slowLoris } from './slow-loris.ts';
 import { throttling } from './throttling.ts';
 import { tlsExpiry, tlsRotation } from './tls.ts';
+import { tokenRotation } from './token-rotation.ts';
 
 /** Everything that goes wrong, in the order in which it does. */
 export const FAULTS: readonly Fault[] = [
   killed,
   fullDisk,
+  readOnlyDisk,
   bitFlips,
   truncation,
   tornWrites,
@@ -27,6 +30,7 @@ export const FAULTS: readonly Fault[] = [
   names,
   tlsExpiry,
   tlsRotation,
+  tokenRotation,
   throttling,
   slowLoris,
 ];

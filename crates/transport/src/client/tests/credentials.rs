@@ -15,6 +15,10 @@ fn accept(protocol: Protocol) -> impl Fn(usize) -> Answer + Send + Sync + 'stati
     }
 }
 
+fn authorization((head, _): &(::http::request::Parts, Bytes)) -> String {
+    head.headers["authorization"].to_str().unwrap().to_owned()
+}
+
 /// As programs that manage secrets do: the file's name points to another one at once.
 fn replace(folder: &Folder, name: &str, content: &str) {
     let path = folder.write(&format!("{name}.new"), content);
@@ -71,13 +75,60 @@ async fn a_token_that_is_refused_is_read_again_and_the_request_is_not_lost() {
     assert_eq!(client.export(request()).await, delivered());
     replace(&folder, "token", "second\n");
     assert_eq!(client.export(request()).await, delivered());
-    let sent: Vec<_> = server
-        .requests()
-        .iter()
-        .map(|(head, _)| head.headers["authorization"].to_str().unwrap().to_owned())
-        .collect();
+    let sent: Vec<_> = server.requests().iter().map(authorization).collect();
     assert_eq!(sent, ["Bearer first", "Bearer first", "Bearer second"]);
     assert_eq!(recorder.codes(), []);
+}
+
+#[tokio::test]
+async fn a_server_that_knows_of_a_new_token_before_we_do_is_not_asked_again_until_its_file_has_come() {
+    for (protocol, refusal) in [
+        (Protocol::HttpProtobuf, http_answer(401, &[], "")),
+        (
+            Protocol::Grpc,
+            grpc_answer(Bytes::new(), &[("grpc-status", "16")]),
+        ),
+    ] {
+        let refusals = Arc::new(Mutex::new(vec![refusal]));
+        let accepts = accept(protocol);
+        let server = {
+            let refusals = Arc::clone(&refusals);
+            Server::with(Versions::Both, None, move |number| {
+                refusals.lock().unwrap().pop().or_else(|| accepts(number))
+            })
+            .await
+        };
+        let folder = Folder::new();
+        let mut settings = retrying(protocol, &server.http());
+        settings.bearer_token_file = Some(folder.write("token", "first"));
+        let (client, recorder) = client(settings);
+        let renewing = async {
+            while recorder.codes().is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            replace(&folder, "token", "second");
+        };
+        let (outcome, ()) = tokio::join!(client.export(request()), renewing);
+        assert_eq!(outcome, delivered());
+        let sent: Vec<_> = server.requests().iter().map(authorization).collect();
+        assert_eq!(sent, ["Bearer first", "Bearer second"]);
+        assert_eq!(recorder.codes(), [(ErrorCode::RefusedByServer, true)]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_stays_as_it_was_refused_costs_the_retry_budget_and_one_request() {
+    let folder = Folder::new();
+    let server = Server::start(|_| Some(http_answer(401, &[], ""))).await;
+    let mut settings = retrying(Protocol::HttpProtobuf, &server.http());
+    settings.retry.max_elapsed = Duration::from_millis(50);
+    settings.bearer_token_file = Some(folder.write("token", "first"));
+    let (client, _) = client(settings);
+    let failure = refused(client.export(request()).await);
+    assert_eq!(
+        (failure.code, server.requests().len()),
+        (ErrorCode::RefusedByServer, 1)
+    );
 }
 
 #[tokio::test(start_paused = true)]
