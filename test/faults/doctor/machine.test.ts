@@ -171,6 +171,18 @@ describe('the configuration', () => {
     expect(where).toBe(id === 'NOTHING_EXPORTED' ? 'variables' : Object.keys(planted)[0]);
   });
 
+  test('what Prometheus scrapes and what goes to a file is no fault', async () => {
+    const doctor = await runDoctor({
+      OTEL_TRACES_EXPORTER: 'otlp/stdout',
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_LOGS_EXPORTER: 'console',
+    });
+    expect(doctor.faults).toEqual([]);
+    const { summary, findings } = doctor.check('purpose');
+    expect(summary).toBe('traces to a file; metrics for Prometheus');
+    expect(findings.map(({ where }) => where)).toEqual(['traces', 'metrics', 'logs']);
+  });
+
   test('one signal that is not exported is worth a notice', async () => {
     const doctor = await runDoctor({ ...environment, OTEL_LOGS_EXPORTER: 'none' });
     expect(doctor.faults).toEqual([]);

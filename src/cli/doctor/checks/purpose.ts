@@ -21,18 +21,52 @@ export function checkPurpose({ resolved }: Pick<Examination, 'resolved'>): Check
     return checked('purpose', 'disabled', [finding('SDK_DISABLED', origins.get('disabled') ?? '', '')]);
   const destinations = destinationsOf(configuration, { endpoint: null, protocol: null });
   const exported = SIGNALS.filter((each) => destinations.some(({ signal }) => signal === each));
-  const summary = exported.length === 0 ? 'nothing is exported' : `${exported.join(', ')} over OTLP`;
-  return checked('purpose', summary, [
-    ...(exported.length === 0 ? [finding('NOTHING_EXPORTED', resolved.file ?? 'variables', '')] : []),
-    ...(exported.length === 0 ? [] : missing(configuration, exported)),
+  const others = SIGNALS.map((signal) => [signal, otherWays(configuration, signal)] as const);
+  const kept = others.filter(([, ways]) => ways.some((way) => KEPT.has(way)));
+  const parts = [
+    ...(exported.length === 0 ? [] : [`${exported.join(', ')} over OTLP`]),
+    ...kept.map(([signal, ways]) => `${signal} ${ways.map((way) => WAYS[way]).join(', ')}`),
+  ];
+  const isNothing = parts.length === 0;
+  return checked('purpose', isNothing ? 'nothing is exported' : parts.join('; '), [
+    ...(isNothing ? [finding('NOTHING_EXPORTED', resolved.file ?? 'variables', '')] : []),
+    ...(isNothing ? [] : missing(configuration, exported)),
     ...sampledOut(configuration, origins),
   ]);
+}
+
+/** Ways other than OTLP to a server, in words. */
+const WAYS = {
+  prometheus: 'for Prometheus',
+  otlpFile: 'to a file',
+  console: 'to the console',
+  zipkin: 'nowhere, since Zipkin is not supported',
+} as const;
+type Way = keyof typeof WAYS;
+/** Those by which telemetry comes to somebody. */
+const KEPT: ReadonlySet<Way> = new Set(['prometheus', 'otlpFile'] as const);
+
+function otherWays(configuration: Configuration, signal: ExportedSignal): Way[] {
+  const { tracerProvider, meterProvider, loggerProvider } = configuration;
+  const holders: readonly { readonly exporter: { readonly kind: string } }[] =
+    {
+      traces: tracerProvider?.processors,
+      metrics: meterProvider?.readers,
+      logs: loggerProvider?.processors,
+    }[signal] ?? [];
+  const kinds = new Set(holders.map(({ exporter }) => exporter.kind));
+  return [...kinds].filter((kind): kind is Way => kind in WAYS);
 }
 
 function missing(configuration: Configuration, exported: readonly ExportedSignal[]): Finding[] {
   return SIGNALS.filter((signal) => !exported.includes(signal)).map((signal) => {
     const isCollected = configuration[PROVIDERS[signal]] !== null;
-    return finding('SIGNAL_NOT_EXPORTED', signal, isCollected ? 'it goes elsewhere' : 'it is not collected');
+    const ways = otherWays(configuration, signal).map((way) => WAYS[way]);
+    return finding(
+      'SIGNAL_NOT_EXPORTED',
+      signal,
+      isCollected ? `it goes ${ways.join(', ')}` : 'it is not collected',
+    );
   });
 }
 
