@@ -96,12 +96,14 @@ export class BatchProducer<T> {
     // The caller may change what it gave, and a codec what it gave before.
     const taken = this.waiting.enter(bytes.slice(), level, bytes.length, signal);
     this.keepAlive.set(this.waiting.size > 0);
-    if (isFirst) this.enter();
+    // For all that begin to wait in this turn.
+    if (isFirst) queueMicrotask(() => this.enter());
     return taken;
   }
 
   /** Gets in line, or leaves it. */
   private enter(): void {
+    if (this.isClosed) return;
     const { first, size } = this.waiting;
     this.keepAlive.set(size > 0);
     if (first === undefined) this.binding.release();

@@ -206,11 +206,13 @@ export class OptimizedBatchProcessor<T> {
     const { inlet, backlog, deliveries } = this;
     this.cancelTimer?.();
     inlet.takeHandedIn();
-    for (const batch of deliveries.abandon()) inlet.leave(batch);
-    for (let batch = this.takeAny(); batch !== null; batch = this.takeAny()) {
+    const leave = (batch: Taken<T>) => {
       inlet.leave(batch);
+      // Only then what is behind it by its key can be taken.
       backlog.release(batch);
-    }
+    };
+    for (const batch of deliveries.abandon()) leave(batch);
+    for (let batch = this.takeAny(); batch !== null; batch = this.takeAny()) leave(batch);
     inlet.refuseWaiting();
     this.flushes.endAll();
     inlet.intake?.end();

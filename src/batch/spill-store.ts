@@ -52,6 +52,12 @@ export class SpillStore {
   private waits: { readonly target: number; readonly resolve: () => void }[] = [];
   private closed: (() => void) | null = null;
   private isOpened = false;
+  private isClosing = false;
+  private noteOpened: () => void = () => {};
+  /** It is known what earlier processes left. */
+  private readonly opened = new Promise<void>((resolve) => {
+    this.noteOpened = resolve;
+  });
 
   constructor(options: Required<BatchSpillOptions>, maxQueuedItems: number, clock: Clock, host: SpillHost) {
     this.host = host;
@@ -100,10 +106,11 @@ export class SpillStore {
   }
 
   /** All that is on disk and on its way there now has come back into memory. */
-  allReturned(): Promise<void> {
+  async allReturned(): Promise<void> {
+    await this.opened;
     const target = this.returned + this.held + this.pending;
-    if (target === this.returned) return Promise.resolve();
-    return new Promise((resolve) => {
+    if (target === this.returned) return;
+    await new Promise<void>((resolve) => {
       this.waits.push({ target, resolve });
     });
   }
@@ -117,6 +124,7 @@ export class SpillStore {
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.closed = resolve;
+      this.isClosing = true;
       this.write();
       this.binding.close();
     });
@@ -127,6 +135,7 @@ export class SpillStore {
     this.failed += this.pending;
     this.pending = 0;
     nativeRuntime().unlisten(this.binding.id);
+    this.noteOpened();
     for (const parcel of [...this.writing.splice(0), this.open]) parcel.answer(false);
   }
 
@@ -153,6 +162,7 @@ export class SpillStore {
     switch (answer.kind) {
       case 'opened':
         this.isOpened = true;
+        this.noteOpened();
         this.recovered += answer.items;
         this.recoveredLeft += answer.items;
         this.held += answer.items;
@@ -163,7 +173,8 @@ export class SpillStore {
         return;
       case 'entry':
         this.isAsking = false;
-        this.giveBack(answer);
+        // Nobody takes it any more: it stays where it is.
+        if (!this.isClosing) this.giveBack(answer);
         return;
       case 'empty':
         this.clock.after(ASK_AGAIN_MS, () => {

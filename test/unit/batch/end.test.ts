@@ -71,6 +71,18 @@ test('what shutdown has no time for is counted, consumers are told, and what the
   expect(processor.stats()).toEqual(stats);
 });
 
+test('what is behind a key that is with a consumer when time runs out is counted too', async () => {
+  const clock = new FakeClock();
+  const consumer = new OpenConsumer<number>();
+  const options = { consume: consumer.consume, maxItems: 1, keyOf: () => 'one', clock };
+  const processor = new OptimizedBatchProcessor<number>(options);
+  for (const item of [1, 2, 3]) processor.add(item);
+  const ended = processor.shutdown({ timeoutMs: 10 });
+  await settled();
+  clock.advance(10);
+  expect(await ended).toMatchObject({ accepted: 3, queued: 0, inFlight: 0, dropped: { shutdown: 3 } });
+});
+
 test('failures are told with their batch; without a listener nothing is thrown', async () => {
   const failures: [number[], unknown][] = [];
   const fail = () => {
