@@ -257,5 +257,6 @@ impl DdSketch {
 }
 
 // Nothing in here is unsafe, and Miri would take hours.
-#[cfg(all(test, not(miri)))]
+#[cfg(test)]
+#[cfg(not(miri))]
 mod tests;

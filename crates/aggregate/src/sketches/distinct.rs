@@ -235,5 +235,6 @@ fn above(mut share: f64) -> f64 {
 }
 
 // Nothing in here is unsafe, and Miri would take hours.
-#[cfg(all(test, not(miri)))]
+#[cfg(test)]
+#[cfg(not(miri))]
 mod tests;

@@ -353,5 +353,6 @@ fn sort(entries: &mut [TopEntry]) {
 }
 
 // Nothing in here is unsafe, and Miri would take hours.
-#[cfg(all(test, not(miri)))]
+#[cfg(test)]
+#[cfg(not(miri))]
 mod tests;
