@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'CIRCUIT_OPEN',
   'BULKHEAD_FULL',
   'RATE_LIMITED',
+  'MEMORY_LIMIT',
+  'LEASE_RELEASED',
 ] as const;
 
 /** A stable error code. */

@@ -131,6 +131,11 @@ export function nativeRuntime(): NativeRuntime {
   return runtime;
 }
 
+/** The core of this thread, if anything has started it. */
+export function startedRuntime(): NativeRuntime | null {
+  return runtime;
+}
+
 /** A failure of the binding as the error that users meet; `source` names the setting as they wrote it. */
 export function failureError(
   failure: BindingFailure,

@@ -18,7 +18,7 @@ const DEADLINE_MS = 20_000;
 const DOCUMENTS = [
   'README.md',
   'docs/guide/*.md',
-  'src/{batch,bridges,client,instrumentation,otel,receiver,resilience,runtime-metrics,sdk}/**/*.ts',
+  'src/{batch,bridges,client,instrumentation,memory,otel,receiver,resilience,runtime-metrics,sdk}/**/*.ts',
 ];
 const examples = DOCUMENTS.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).flatMap(examplesOf);
 const listening = examples.filter(({ code }) => code.includes('OtlpReceiver.listen('));

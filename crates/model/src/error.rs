@@ -60,11 +60,15 @@ pub enum ErrorCode {
     BulkheadFull,
     /// A call was not made: its rate limit is reached.
     RateLimited,
+    /// A pool of memory may not lease that much more.
+    MemoryLimit,
+    /// Memory was asked for after its lease was released.
+    LeaseReleased,
 }
 
 impl ErrorCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [ErrorCode; 28] = [
+    pub const ALL: [ErrorCode; 30] = [
         ErrorCode::InvalidEndpoint,
         ErrorCode::InvalidProtocol,
         ErrorCode::InvalidHeader,
@@ -93,6 +97,8 @@ impl ErrorCode {
         ErrorCode::CircuitOpen,
         ErrorCode::BulkheadFull,
         ErrorCode::RateLimited,
+        ErrorCode::MemoryLimit,
+        ErrorCode::LeaseReleased,
     ];
 
     /// The code as users see it, e.g. `INVALID_ENDPOINT`.
@@ -126,6 +132,8 @@ impl ErrorCode {
             ErrorCode::CircuitOpen => "CIRCUIT_OPEN",
             ErrorCode::BulkheadFull => "BULKHEAD_FULL",
             ErrorCode::RateLimited => "RATE_LIMITED",
+            ErrorCode::MemoryLimit => "MEMORY_LIMIT",
+            ErrorCode::LeaseReleased => "LEASE_RELEASED",
         }
     }
 }

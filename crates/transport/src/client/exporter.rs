@@ -10,11 +10,14 @@ use super::reason;
 use super::retry::{Backoff, RetryAdvice};
 use super::routes::Tried;
 use super::setup::Setup;
+use bytes::Bytes;
+use http_body::Body;
 use otlp_native_memory::MemoryPool;
 use otlp_native_model::{
     EncodedRequest, ErrorCode, ExportOutcome, Exporter, Failure, FailureObserver, MergedRequest, Signal,
 };
 use otlp_native_otlp::PartialSuccess;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -137,6 +140,18 @@ impl Client {
         // Replaces what has the same name.
         headers.extend(given_headers(setup.protocol, given)?);
         Ok(CallHeaders::new(headers))
+    }
+
+    /// The body that `request` is sent with: converted, compressed and framed. It is what every export does first, for those who want to
+    /// know what that makes of a request, or costs.
+    ///
+    /// # Errors
+    /// The request is too large, or can't be converted.
+    pub fn prepare(
+        &self,
+        request: &EncodedRequest,
+    ) -> Result<impl Body<Data = Bytes, Error = Infallible> + Send + use<>, Failure> {
+        self.setup().prepare(request.signal, request.body.clone())
     }
 
     /// Sends `request` as [`Exporter::export`] does, and as `options` ask.
