@@ -21,8 +21,10 @@ pub struct EncodedRequest {
 pub struct MergedRequest {
     /// What the request carries.
     pub signal: Signal,
-    /// In their order, at least one.
-    pub pieces: Vec<Bytes>,
+    /// The first piece.
+    pub body: Bytes,
+    /// Those after it, in their order.
+    pub more: Vec<Bytes>,
     /// How many spans, data points, log records or profiles they hold together.
     pub items: u64,
 }
@@ -30,14 +32,14 @@ pub struct MergedRequest {
 impl MergedRequest {
     /// Bytes of all pieces.
     pub fn len_bytes(&self) -> usize {
-        self.pieces.iter().map(Bytes::len).sum()
+        self.body.len() + self.more.iter().map(Bytes::len).sum::<usize>()
     }
 
     /// The same in one piece, copied if there are several.
     pub fn whole(&self) -> EncodedRequest {
-        let body = match self.pieces.as_slice() {
-            [piece] => piece.clone(),
-            pieces => pieces.concat().into(),
+        let body = match self.more.as_slice() {
+            [] => self.body.clone(),
+            more => [std::slice::from_ref(&self.body), more].concat().concat().into(),
         };
         EncodedRequest {
             signal: self.signal,
@@ -51,7 +53,8 @@ impl From<EncodedRequest> for MergedRequest {
     fn from(request: EncodedRequest) -> Self {
         MergedRequest {
             signal: request.signal,
-            pieces: vec![request.body],
+            body: request.body,
+            more: Vec::new(),
             items: request.items,
         }
     }

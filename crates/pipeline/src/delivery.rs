@@ -51,9 +51,10 @@ impl Outgoing {
         if more.is_empty() {
             return Outgoing::Whole(request);
         }
-        let mut merged = MergedRequest::from(request);
-        merged.pieces.extend(more);
-        Outgoing::Merged(merged)
+        Outgoing::Merged(MergedRequest {
+            more,
+            ..MergedRequest::from(request)
+        })
     }
 
     fn items(&self) -> u64 {

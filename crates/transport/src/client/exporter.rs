@@ -151,7 +151,7 @@ impl Client {
         &self,
         request: &EncodedRequest,
     ) -> Result<impl Body<Data = Bytes, Error = Infallible> + Send + use<>, Failure> {
-        self.setup().prepare(request.signal, request.body.clone())
+        self.setup().prepare(&request.clone().into())
     }
 
     /// Sends `request` as [`Exporter::export`] does, and as `options` ask.

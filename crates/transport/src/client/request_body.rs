@@ -7,9 +7,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// A body of one piece or several: a gRPC frame's prefix and its message, for example.
+/// A body of one piece or several, after the prefix of a gRPC frame or none.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestBody {
+    prefix: Bytes,
     first: Bytes,
     /// Those after the first.
     more: Option<Arc<[Bytes]>>,
@@ -21,30 +22,32 @@ pub(crate) struct RequestBody {
 impl RequestBody {
     /// A body of one piece.
     pub(crate) fn whole(payload: Bytes) -> Self {
-        Self {
-            left_bytes: payload.len() as u64,
-            first: payload,
-            more: None,
-            taken: 0,
-        }
+        Self::of(Bytes::new(), payload, &[])
     }
 
     /// A body of pieces that follow each other.
-    pub(crate) fn of(mut pieces: Vec<Bytes>) -> Self {
-        pieces.retain(|piece| !piece.is_empty());
-        let left_bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
-        let mut pieces = pieces.into_iter();
+    pub(crate) fn of(prefix: Bytes, first: Bytes, more: &[Bytes]) -> Self {
+        let left_bytes = [&prefix, &first]
+            .into_iter()
+            .chain(more)
+            .map(|piece| piece.len() as u64)
+            .sum();
+        let more = more.iter().filter(|piece| !piece.is_empty());
         Self {
-            first: pieces.next().unwrap_or_default(),
-            more: (pieces.len() > 0).then(|| pieces.collect()),
+            prefix,
+            first,
+            // One piece, which is the rule, takes no memory.
+            more: (more.clone().next().is_some()).then(|| more.cloned().collect()),
             taken: 0,
             left_bytes,
         }
     }
 
     fn next_piece(&mut self) -> Option<Bytes> {
-        if !self.first.is_empty() {
-            return Some(std::mem::take(&mut self.first));
+        for piece in [&mut self.prefix, &mut self.first] {
+            if !piece.is_empty() {
+                return Some(std::mem::take(piece));
+            }
         }
         let piece = self.more.as_ref()?.get(self.taken)?.clone();
         self.taken += 1;
@@ -83,9 +86,10 @@ mod tests {
     proptest! {
         #[test]
         fn a_body_is_its_pieces_one_after_the_other_and_so_is_its_copy(
-            pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..5), 0..6),
+            pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..5), 2..7),
         ) {
-            let body = RequestBody::of(pieces.iter().cloned().map(Bytes::from).collect());
+            let bytes: Vec<_> = pieces.iter().cloned().map(Bytes::from).collect();
+            let body = RequestBody::of(bytes[0].clone(), bytes[1].clone(), &bytes[2..]);
             let whole = pieces.concat();
             for body in [body.clone(), body] {
                 prop_assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));

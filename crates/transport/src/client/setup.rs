@@ -52,7 +52,7 @@ impl Setup {
     /// Converts, compresses and frames the body. Done once: attempts share the result.
     pub(super) fn prepare(&self, request: &MergedRequest) -> Result<RequestBody, Failure> {
         self.check_size(request.len_bytes())?;
-        let pieces = match self.protocol {
+        let (body, more) = match self.protocol {
             Protocol::HttpJson => {
                 let body = request.whole().body;
                 let text = json::from_protobuf(request.signal, &body).map_err(|error| Failure {
@@ -60,41 +60,39 @@ impl Setup {
                     reason: format!("the request can't be written as OTLP/JSON: {error}"),
                 })?;
                 self.check_size(text.len())?;
-                vec![Bytes::from(text)]
+                (Bytes::from(text), &[][..])
             }
-            _ if self.compressor.is_some() => vec![request.whole().body],
-            Protocol::Grpc | Protocol::HttpProtobuf => request.pieces.clone(),
+            _ if self.compressor.is_some() => (request.whole().body, &[][..]),
+            Protocol::Grpc | Protocol::HttpProtobuf => (request.body.clone(), &*request.more),
         };
         match self.protocol {
-            Protocol::Grpc => self.frame(pieces),
-            Protocol::HttpProtobuf | Protocol::HttpJson => match (&self.compressor, pieces.as_slice()) {
-                (Some(compressor), [body]) => compressor
-                    .compress(body, |compressed| RequestBody::whole(self.copy(&[], compressed)))
+            Protocol::Grpc => self.frame(body, more),
+            Protocol::HttpProtobuf | Protocol::HttpJson => match &self.compressor {
+                Some(compressor) => compressor
+                    .compress(&body, |compressed| RequestBody::whole(self.copy(&[], compressed)))
                     .map_err(not_compressed),
-                _ => Ok(RequestBody::of(pieces)),
+                None => Ok(RequestBody::of(Bytes::new(), body, more)),
             },
         }
     }
 
-    /// `pieces` are one where there is a compressor.
-    fn frame(&self, mut pieces: Vec<Bytes>) -> Result<RequestBody, Failure> {
+    /// There is nothing but `message` where there is a compressor.
+    fn frame(&self, message: Bytes, more: &[Bytes]) -> Result<RequestBody, Failure> {
         let prefix = |message_bytes: usize, is_compressed: bool| {
             frame_prefix(message_bytes, is_compressed)
                 .ok_or_else(|| self.request_too_large(message_bytes, u32::MAX as usize))
         };
-        match (&self.compressor, pieces.as_slice()) {
-            (Some(compressor), [message]) => compressor
-                .compress(message, |compressed| {
-                    let prefix = prefix(compressed.len(), true)?;
-                    Ok(RequestBody::whole(self.copy(&prefix, compressed)))
-                })
-                .map_err(not_compressed)?,
-            _ => {
-                let prefix = prefix(pieces.iter().map(Bytes::len).sum(), false)?;
-                pieces.insert(0, self.copy(&prefix, &[]));
-                Ok(RequestBody::of(pieces))
-            }
-        }
+        let Some(compressor) = &self.compressor else {
+            let len = message.len() + more.iter().map(Bytes::len).sum::<usize>();
+            let prefix = prefix(len, false)?;
+            return Ok(RequestBody::of(self.copy(&prefix, &[]), message, more));
+        };
+        compressor
+            .compress(&message, |compressed| {
+                let prefix = prefix(compressed.len(), true)?;
+                Ok(RequestBody::whole(self.copy(&prefix, compressed)))
+            })
+            .map_err(not_compressed)?
     }
 
     /// Both, one after the other.
