@@ -6,6 +6,7 @@ import type {
   OtlpFileExporterConfiguration,
   SimpleProcessorConfiguration,
 } from './configuration-exporters.js';
+import type { LoggerScopeConfiguration, ScopeRules } from './configuration-scopes.js';
 
 /** How log records are made and exported. */
 export interface LoggerProviderConfiguration {
@@ -13,6 +14,10 @@ export interface LoggerProviderConfiguration {
   readonly processors: readonly LogRecordProcessorConfiguration[];
   /** How much is kept. */
   readonly limits: AttributeLimitsConfiguration;
+  /** How loggers behave, by their scopes. */
+  readonly loggerConfigurator: ScopeRules<LoggerScopeConfiguration>;
+  /** Whether events become span events, too. Default false. */
+  readonly eventsToSpanEvents: boolean;
 }
 
 /** Where log records go. */

@@ -4,6 +4,7 @@ import type {
   OtlpExporterConfiguration,
   OtlpFileExporterConfiguration,
 } from './configuration-exporters.js';
+import type { ScopeConfiguration, ScopeRules } from './configuration-scopes.js';
 
 /** How measurements become metrics and are exported. */
 export interface MeterProviderConfiguration {
@@ -13,6 +14,8 @@ export interface MeterProviderConfiguration {
   readonly views: readonly ViewConfiguration[];
   /** Which measurements may become exemplars. Default `trace_based`. */
   readonly exemplarFilter: 'always_on' | 'always_off' | 'trace_based';
+  /** How meters behave, by their scopes. */
+  readonly meterConfigurator: ScopeRules<ScopeConfiguration>;
 }
 
 /** Collects, and hands over or is asked. */
@@ -26,6 +29,8 @@ export interface PeriodicReaderConfiguration {
   readonly intervalMs: number;
   /** Default 30000; 0 for no limit. */
   readonly timeoutMs: number;
+  /** Points of one request at most; null for the default of the exporter. */
+  readonly maxExportBatchSize: number | null;
   /** Where it goes. */
   readonly exporter: MetricExporterConfiguration;
   /** Sets of attributes that are kept apart. */

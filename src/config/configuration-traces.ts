@@ -7,6 +7,7 @@ import type {
   SimpleProcessorConfiguration,
   ZipkinExporterConfiguration,
 } from './configuration-exporters.js';
+import type { ScopeConfiguration, ScopeRules } from './configuration-scopes.js';
 
 /** How spans are made and exported. */
 export interface TracerProviderConfiguration {
@@ -18,6 +19,8 @@ export interface TracerProviderConfiguration {
   readonly sampler: SamplerConfiguration;
   /** How ids are made. */
   readonly idGenerator: 'random';
+  /** How tracers behave, by their scopes. */
+  readonly tracerConfigurator: ScopeRules<ScopeConfiguration>;
 }
 
 /** Where spans go. */

@@ -667,7 +667,7 @@ export type LogRecordProcessor = {
   readonly batch?: BatchLogRecordProcessor;
   /** Exports each record. */
   readonly simple?: SimpleLogRecordProcessor;
-  /** Makes events span events, too. Not supported: events stay log records. */
+  /** Makes events span events, too. */
   readonly 'event_to_span_event_bridge/development'?: ExperimentalEventToSpanEventBridgeLogRecordProcessor;
 };
 
@@ -677,7 +677,7 @@ export type LoggerProvider = {
   readonly processors?: ReadonlyArray<LogRecordProcessor>;
   /** How much of attributes is kept. */
   readonly limits?: LogRecordLimits;
-  /** Turns loggers off, or sets their levels. Not supported: every logger is enabled. */
+  /** Turns loggers off, or sets their levels. */
   readonly 'logger_configurator/development'?: ExperimentalLoggerConfigurator;
 };
 
@@ -689,7 +689,7 @@ export type MeterProvider = {
   readonly views?: ReadonlyArray<View>;
   /** Which measurements may become exemplars. Default: trace_based. */
   readonly exemplar_filter?: ExemplarFilter;
-  /** Turns meters off. Not supported: every meter is enabled. */
+  /** Turns meters off. */
   readonly 'meter_configurator/development'?: ExperimentalMeterConfigurator;
 };
 
@@ -933,7 +933,7 @@ export type PeriodicMetricReader = {
   readonly interval?: number | null;
   /** Milliseconds that a collection may take, at most the interval; 0 for no limit. Default: 30000. */
   readonly timeout?: number | null;
-  /** Points of one request at most. Not supported: requests are cut by their size in bytes. */
+  /** Points of one request at most. */
   readonly 'max_export_batch_size/development'?: number | null;
   /** Where they go. */
   readonly exporter: PushMetricExporter;
@@ -1135,7 +1135,7 @@ export type TracerProvider = {
   readonly sampler?: Sampler;
   /** Makes ids. Default: `random`. */
   readonly id_generator?: IdGenerator;
-  /** Turns tracers off. Not supported: every tracer is enabled. */
+  /** Turns tracers off. */
   readonly 'tracer_configurator/development'?: ExperimentalTracerConfigurator;
 };
 

@@ -56,6 +56,7 @@ export {
   describeProblem,
 } from './configuration-problem.js';
 export { configurationSchema, type JsonSchema } from './configuration-schema.js';
+export type { LoggerScopeConfiguration, ScopeConfiguration, ScopeRules } from './configuration-scopes.js';
 export type {
   AlwaysRecordConfiguration,
   ComposableSamplerConfiguration,

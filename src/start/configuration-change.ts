@@ -66,17 +66,21 @@ export function configurationChange(before: Configuration, after: Configuration)
   if (traces === null || newTraces === null) fixed('tracer_provider', traces, newTraces);
   else {
     fixed('tracer_provider.limits', traces.limits, newTraces.limits);
+    fixed('tracer_provider.tracer_configurator', traces.tracerConfigurator, newTraces.tracerConfigurator);
     holders('tracerProvider.processors', traces.processors, newTraces.processors);
   }
   if (metrics === null || newMetrics === null) fixed('meter_provider', metrics, newMetrics);
   else {
     fixed('meter_provider.views', metrics.views, newMetrics.views);
+    fixed('meter_provider.meter_configurator', metrics.meterConfigurator, newMetrics.meterConfigurator);
     fixed('meter_provider.exemplar_filter', metrics.exemplarFilter, newMetrics.exemplarFilter);
     holders('meterProvider.readers', metrics.readers.map(asHolder), newMetrics.readers.map(asHolder));
   }
   if (logs === null || newLogs === null) fixed('logger_provider', logs, newLogs);
   else {
     fixed('logger_provider.limits', logs.limits, newLogs.limits);
+    fixed('logger_provider.logger_configurator', logs.loggerConfigurator, newLogs.loggerConfigurator);
+    fixed('logger_provider.processors', logs.eventsToSpanEvents, newLogs.eventsToSpanEvents);
     holders('loggerProvider.processors', logs.processors, newLogs.processors);
   }
   const sampler = newTraces?.sampler ?? null;

@@ -4,9 +4,11 @@ import { NativeLoggerProvider } from '../sdk/logs/native-logger-provider.js';
 import type { IsGiven } from './batching.js';
 import { valueLength } from './configured-traces.js';
 import { printLogRecord } from './console-output.js';
+import { EventToSpanEventBridge } from './event-bridge.js';
 import { type Exporting, exportingProvider } from './exporting-provider.js';
 import { PipelineLogRecordProcessor } from './pipeline-processors.js';
 import { placedExporters } from './placed-exporters.js';
+import { scopeConfigurator } from './scope-configurator.js';
 
 /** The place of the processors in the configuration. */
 const PATH = 'loggerProvider.processors';
@@ -21,10 +23,10 @@ export function configuredLogs(
   resource: ResourceLike,
   isGiven: IsGiven,
 ): Exporting<NativeLoggerProvider> | null {
-  const { processors, limits } = configuration;
+  const { processors, limits, eventsToSpanEvents } = configuration;
   const exporting = placedExporters(processors, PATH, 'logs', isGiven);
   const isPrinted = processors.some(({ exporter }) => exporter.kind === 'console');
-  if (exporting.length === 0 && !isPrinted) return null;
+  if (exporting.length === 0 && !isPrinted && !eventsToSpanEvents) return null;
   return exportingProvider(
     exporting,
     (options) => new PipelineLogRecordProcessor(options),
@@ -35,7 +37,8 @@ export function configuredLogs(
           attributeCountLimit: limits.attributeCountLimit,
           attributeValueLengthLimit: valueLength(limits.attributeValueLengthLimit),
         },
-        processors: further,
+        loggerConfigurator: scopeConfigurator(configuration.loggerConfigurator),
+        processors: eventsToSpanEvents ? [new EventToSpanEventBridge(), ...further] : further,
         exporter,
         onEmit: isPrinted ? printLogRecord : undefined,
       }),

@@ -18,11 +18,15 @@ import type { Output } from './exporting-provider.js';
 import { OtlpFileOutput } from './otlp-file-output.js';
 import { allOrNone } from './pipeline-processors.js';
 import type { ReconfigurableExporter } from './reconfigurable-exporter.js';
+import { scopeConfigurator } from './scope-configurator.js';
 
 const EXPONENTIAL: AggregationOption = Object.freeze({ type: AggregationType.EXPONENTIAL_HISTOGRAM });
 
 /** The longest that a timer takes: a reader that is asked needs none. */
 const NO_INTERVAL_MS = 2 ** 31 - 1;
+
+/** The most points of a request. */
+const MAX_ITEMS = 1_000_000;
 
 /** A provider, and what belongs to it. */
 export interface ConfiguredMetrics {
@@ -80,6 +84,7 @@ export function configuredMetrics(
         readers,
         views: configuration.views.map(configuredView),
         exemplarFilter: configuration.exemplarFilter,
+        meterConfigurator: scopeConfigurator(configuration.meterConfigurator),
       }),
   );
   for (const output of consoles) output.printAtExit();
@@ -94,13 +99,16 @@ export function configuredMetrics(
 }
 
 function readerOptions(
-  { intervalMs, timeoutMs, cardinalityLimits }: PeriodicReaderConfiguration,
+  { intervalMs, timeoutMs, cardinalityLimits, maxExportBatchSize }: PeriodicReaderConfiguration,
   { temporality, defaultHistogramAggregation }: MetricExporterConfiguration,
   exporter: CompleteExporterOptions,
 ): MetricReaderOptions {
   const isExponential = defaultHistogramAggregation === 'base2_exponential_bucket_histogram';
   return {
-    exporter,
+    exporter:
+      maxExportBatchSize === null
+        ? exporter
+        : { ...exporter, batch: { ...exporter.batch, maxItems: Math.min(maxExportBatchSize, MAX_ITEMS) } },
     intervalMs,
     // 0 is for no limit, and there is nothing longer than the interval.
     timeoutMs: timeoutMs === 0 ? intervalMs : Math.min(timeoutMs, intervalMs),

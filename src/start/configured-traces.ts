@@ -11,6 +11,7 @@ import { printSpan } from './console-output.js';
 import { type Exporting, exportingProvider } from './exporting-provider.js';
 import { PipelineSpanProcessor } from './pipeline-processors.js';
 import { placedExporters } from './placed-exporters.js';
+import { scopeConfigurator } from './scope-configurator.js';
 
 /** What becomes of exceptions. */
 export type ExceptionOptions = Pick<NativeTracerProviderOptions, 'exceptionSignal' | 'loggerProvider'>;
@@ -40,6 +41,7 @@ export function configuredTraces(
       new NativeTracerProvider({
         resource,
         ...exceptions,
+        tracerConfigurator: scopeConfigurator(configuration.tracerConfigurator),
         sampler: configuredSampler(configuration.sampler),
         spanLimits: spanLimits(configuration.limits),
         spanProcessors: further,

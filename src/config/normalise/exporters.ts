@@ -60,9 +60,7 @@ export function processor<E>(
   const { name, options } = chosen;
   section.noteSelf();
   if (name !== 'batch' && name !== 'simple') {
-    // What the schema knows was told of by it.
-    if (name !== 'event_to_span_event_bridge/development')
-      unknownComponent(section, 'processor', name, ['batch', 'simple']);
+    unknownComponent(section, 'processor', name, ['batch', 'simple']);
     return null;
   }
   const made = exporter(options.section('exporter', 'exporter'));

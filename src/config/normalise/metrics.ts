@@ -9,6 +9,7 @@ import type {
 import { requireKey, sharedExporter, unknownComponent } from './exporters.js';
 import { nameFilter } from './name-filter.js';
 import type { OwnSections } from './own-exporter.js';
+import { scopeConfiguration, scopeRules } from './scope-rules.js';
 import type { Section } from './section.js';
 import { view } from './views.js';
 
@@ -39,6 +40,11 @@ export function meterProvider(section: Section, own: OwnSections): MeterProvider
     readers,
     views: section.items('views', 'views').map(view),
     exemplarFilter: section.word('exemplar_filter', 'exemplarFilter', filters, 'trace_based'),
+    meterConfigurator: scopeRules(
+      section.section('meter_configurator/development', 'meterConfigurator'),
+      'meters',
+      scopeConfiguration,
+    ),
   };
 }
 
@@ -70,7 +76,14 @@ function reader(section: Section, own: OwnSections): MetricReaderConfiguration |
       advice: `use a number up to ${intervalMs}`,
     });
   }
-  return { kind: 'periodic', intervalMs, timeoutMs, exporter, cardinalityLimits: limits };
+  return {
+    kind: 'periodic',
+    intervalMs,
+    timeoutMs,
+    maxExportBatchSize: options.number('max_export_batch_size/development', 'maxExportBatchSize', null),
+    exporter,
+    cardinalityLimits: limits,
+  };
 }
 
 function pushExporter(section: Section, own: OwnSections): MetricExporterConfiguration | null {

@@ -8,6 +8,7 @@ import { processor, requireKey, sharedExporter, unknownComponent } from './expor
 import { attributeLimits } from './limits.js';
 import type { OwnSections } from './own-exporter.js';
 import { sampler } from './samplers.js';
+import { scopeConfiguration, scopeRules } from './scope-rules.js';
 import type { Section } from './section.js';
 
 /** The tracer provider of its section, or null where nothing is left of it. */
@@ -31,6 +32,11 @@ export function tracerProvider(
     limits: spanLimits(section.section('limits', 'limits'), general),
     sampler: sampler(section.section('sampler', 'sampler')),
     idGenerator: idGenerator(section.section('id_generator', 'idGenerator')),
+    tracerConfigurator: scopeRules(
+      section.section('tracer_configurator/development', 'tracerConfigurator'),
+      'tracers',
+      scopeConfiguration,
+    ),
   };
 }
 

@@ -13,7 +13,12 @@ export { InstrumentType } from './instrument-type.js';
 export { NativeCounter, NativeGauge, NativeHistogram, NativeUpDownCounter } from './instruments.js';
 export type { MetricPreferenceOptions } from './metric-preferences.js';
 export { NativeMeter } from './native-meter.js';
-export { NativeMeterProvider, type NativeMeterProviderOptions } from './native-meter-provider.js';
+export {
+  type MeterConfig,
+  type MeterConfigurator,
+  NativeMeterProvider,
+  type NativeMeterProviderOptions,
+} from './native-meter-provider.js';
 export type { MetricReaderOptions } from './reader-options.js';
 export type { TemporalityPreference } from './temporality.js';
 export type { ViewOptions } from './view.js';

@@ -1,6 +1,6 @@
 import { diag, type MeterOptions, type MeterProvider, metrics } from '@opentelemetry/api';
 import { MAX_SCOPES } from '../../capture/layout.js';
-import type { ResourceLike } from '../../capture/readable-span.js';
+import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
 import type { ExportStats } from '../../export/export-stats.js';
@@ -30,9 +30,20 @@ export interface NativeMeterProviderOptions {
   readers?: readonly MetricReaderOptions[];
   /** Which measurements may become exemplars. Default `OTEL_METRICS_EXEMPLAR_FILTER`, then `trace_based`. */
   exemplarFilter?: ExemplarFilter;
+  /** Says whether the instruments of a scope measure; asked once for each. Default: all do. */
+  meterConfigurator?: MeterConfigurator;
 }
 
-const KEYS = ['resource', 'views', 'readers', 'exemplarFilter'];
+/** How the meters of a scope behave. */
+export interface MeterConfig {
+  /** Whether their instruments measure. Default true. */
+  enabled?: boolean;
+}
+
+/** Decides how the meters of a scope behave; asked once for each. */
+export type MeterConfigurator = (scope: ScopeLike) => MeterConfig;
+
+const KEYS = ['resource', 'views', 'readers', 'exemplarFilter', 'meterConfigurator'];
 
 /**
  * A `MeterProvider` of OpenTelemetry's API that aggregates in place and exports over OTLP: a measurement costs some tens of
@@ -52,6 +63,7 @@ const KEYS = ['resource', 'views', 'readers', 'exemplarFilter'];
 export class NativeMeterProvider implements MeterProvider {
   private readonly readers: readonly NativeReader[];
   private readonly collector: MetricCollector;
+  private readonly configurator: MeterConfigurator | null;
   private readonly meters = new Map<string, NativeMeter>();
   private stopped: Promise<void> | null = null;
 
@@ -59,6 +71,7 @@ export class NativeMeterProvider implements MeterProvider {
   constructor(options?: NativeMeterProviderOptions) {
     const given = group(options, '', KEYS);
     const { exemplarFilter } = given;
+    this.configurator = given.meterConfigurator ?? null;
     if (exemplarFilter !== undefined && !isExemplarFilter(exemplarFilter)) {
       throw invalidOption('exemplarFilter', `${shown(exemplarFilter)} is none of ${EXEMPLAR_FILTERS}`);
     }
@@ -93,7 +106,9 @@ export class NativeMeterProvider implements MeterProvider {
       diag.error(`there are ${MAX_SCOPES} meters; ${scopeName} records nothing`);
       return this.collector.inertMeter;
     }
-    const meter = this.collector.addMeter({ name: scopeName, version, schemaUrl });
+    const scope = { name: scopeName, version, schemaUrl };
+    const isOff = this.configurator?.(scope).enabled === false;
+    const meter = isOff ? this.collector.inertMeter : this.collector.addMeter(scope);
     this.meters.set(key, meter);
     return meter;
   }

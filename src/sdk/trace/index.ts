@@ -6,6 +6,8 @@ export {
   NativeTracerProvider,
   type NativeTracerProviderOptions,
   type RegistrationOptions,
+  type TracerConfig,
+  type TracerConfigurator,
 } from './native-tracer-provider.js';
 export type { ReadableSpan, TimedEvent } from './readable-span.js';
 export { type Sampler, SamplingDecision, type SamplingResult } from './sampler.js';

@@ -28,6 +28,7 @@ import { globalApi, isGlobalTracerProvider } from '../global-api.js';
 import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
+import { DisabledTracer } from './disabled-tracer.js';
 import {
   EXCEPTION_SIGNALS,
   type ExceptionLoggerProvider,
@@ -69,6 +70,7 @@ const OPTION_KEYS = [
   'captureOpenSpans',
   'exceptionSignal',
   'loggerProvider',
+  'tracerConfigurator',
 ] as const;
 
 /** The options of {@link NativeTracerProvider}. */
@@ -103,9 +105,20 @@ export interface NativeTracerProviderOptions {
    * `OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN`, then `span-events`.
    */
   exceptionSignal?: ExceptionSignal;
+  /** Says whether the tracers of a scope make spans; asked once for each. Default: all do. */
+  tracerConfigurator?: TracerConfigurator;
   /** Makes the loggers of these log records. Default: the global provider, as it is when an exception is recorded. */
   loggerProvider?: ExceptionLoggerProvider;
 }
+
+/** How the tracers of a scope behave. */
+export interface TracerConfig {
+  /** Whether they make spans. Default true. */
+  enabled?: boolean;
+}
+
+/** Decides how the tracers of a scope behave; asked once for each. */
+export type TracerConfigurator = (scope: ScopeLike) => TracerConfig;
 
 /** What {@link NativeTracerProvider.getTracer} takes besides name and version. */
 export interface NativeTracerOptions extends TracerOptions {
@@ -142,6 +155,7 @@ export class NativeTracerProvider implements TracerProvider {
   private readonly shared: TracerShared;
   private readonly flushTimeoutMs: number;
   private readonly isBudgeted: boolean;
+  private readonly configurator: TracerConfigurator | null;
   private readonly tracers = new Map<string, NativeTracer>();
   /** Undoes what was registered. */
   private readonly registrations: (() => void)[] = [];
@@ -159,6 +173,7 @@ export class NativeTracerProvider implements TracerProvider {
         `${shown(exceptionSignal)} is none of ${EXCEPTION_SIGNALS.join(', ')}`,
       );
     }
+    this.configurator = given.tracerConfigurator ?? null;
     const sampled = given.sampler ?? samplerFromEnvironment(process.env);
     const ownIds = idGenerator === undefined || isRandom(idGenerator) ? null : idGenerator;
     const processors = checkedProcessors(given.spanProcessors);
@@ -307,6 +322,7 @@ export class NativeTracerProvider implements TracerProvider {
   }
 
   private newTracer(scope: ScopeLike): NativeTracer {
+    if (this.configurator?.(scope).enabled === false) return new DisabledTracer(scope, this.shared);
     const cost = this.shared.pipeline?.cost ?? null;
     return cost === null
       ? new NativeTracer(scope, this.shared)

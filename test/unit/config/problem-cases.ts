@@ -627,9 +627,9 @@ tracer_provider:
     title: 'what we can’t do',
     isUsable: true,
     told: [
-      'otel.yaml:4:3: warning UNSUPPORTED: meter_provider.meter_configurator/development: is understood, but this package can’t do it: every meter is enabled; leave it out',
+      'otel.yaml:3:51: warning UNSUPPORTED: meter_provider.readers[0].periodic.producers: is understood, but this package can’t do it: only metrics of the API are exported; leave it out',
     ],
-    file: '# file\nmeter_provider:\n  readers: [{ periodic: { exporter: { console: } } }]\n  meter_configurator/development: {}\n',
+    file: '# file\nmeter_provider:\n  readers: [{ periodic: { exporter: { console: }, producers: [{ opencensus: }] } }]\n',
   },
   {
     title: 'many at once',

@@ -9,9 +9,6 @@ const TOLD = (): Readonly<Record<string, readonly RegExp[]>> => ({
   'ExperimentalGeneralInstrumentation_semconv_stability_opt_in.yaml': [CONVENTIONS, CONVENTIONS],
   'ExperimentalInstrumentation_kitchen_sink.yaml': [...[CONVENTIONS, CONVENTIONS, CONVENTIONS]],
   'IdGenerator_custom.yaml': [/error UNKNOWN_COMPONENT: .*"my_custom_id_generator"/],
-  'ExperimentalTracerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every tracer is enabled/],
-  'ExperimentalMeterConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every meter is enabled/],
-  'ExperimentalLoggerConfigurator_kitchen_sink.yaml': [/warning UNSUPPORTED: .*every logger is enabled/],
   ...Object.fromEntries(
     ['Http', 'Grpc'].flatMap((kind) =>
       ['Exporter_logs', 'Exporter_traces', 'MetricExporter_metrics'].map((rest) => [

@@ -13,7 +13,6 @@ export function logDefinitions(): Readonly<Record<string, SchemaType>> {
       limits: { type: reference('LogRecordLimits'), description: 'How much of attributes is kept.' },
       'logger_configurator/development': {
         type: reference('ExperimentalLoggerConfigurator'),
-        unsupported: 'every logger is enabled',
         description: 'Turns loggers off, or sets their levels.',
       },
     }),
@@ -25,7 +24,6 @@ export function logDefinitions(): Readonly<Record<string, SchemaType>> {
       simple: { type: reference('SimpleLogRecordProcessor'), description: 'Exports each record.' },
       'event_to_span_event_bridge/development': {
         type: reference('ExperimentalEventToSpanEventBridgeLogRecordProcessor'),
-        unsupported: 'events stay log records',
         description: 'Makes events span events, too.',
       },
     }),

@@ -56,7 +56,6 @@ export function metricDefinitions(): Readonly<Record<string, SchemaType>> {
       },
       'meter_configurator/development': {
         type: reference('ExperimentalMeterConfigurator'),
-        unsupported: 'every meter is enabled',
         description: 'Turns meters off.',
       },
     }),
@@ -83,7 +82,6 @@ export function metricDefinitions(): Readonly<Record<string, SchemaType>> {
       },
       'max_export_batch_size/development': {
         type: integer(1),
-        unsupported: 'requests are cut by their size in bytes',
         description: 'Points of one request at most.',
       },
       exporter: { type: reference('PushMetricExporter'), isRequired: true, description: 'Where they go.' },

@@ -84,7 +84,6 @@ export function traceDefinitions(): Readonly<Record<string, SchemaType>> {
       id_generator: { type: reference('IdGenerator'), fallback: '`random`', description: 'Makes ids.' },
       'tracer_configurator/development': {
         type: reference('ExperimentalTracerConfigurator'),
-        unsupported: 'every tracer is enabled',
         description: 'Turns tracers off.',
       },
     }),
