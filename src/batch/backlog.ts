@@ -15,8 +15,8 @@ export interface Taken<T> extends Batch<T> {
   readonly cause: BatchCause;
   /** Which flushes wait for them: those that began with this number or a higher one. */
   readonly epoch: number;
-  /** Where items came from that didn't come from a producer, each once for every item. Null: no one asks. */
-  readonly origins: readonly Origin[] | null;
+  /** Where each item came from, null for a producer; null where all did. */
+  readonly origins: readonly (Origin | null)[] | null;
   /** By the keys that they hold; null without `keyOf`. */
   readonly keys: readonly unknown[] | null;
 }

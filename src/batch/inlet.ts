@@ -119,7 +119,7 @@ export class Inlet<T> {
   leave({ items, level, origins }: Taken<T>): void {
     const { spill } = this;
     for (const [at, item] of items.entries()) {
-      if (spill !== null && origins?.[at] !== undefined) spill.keep();
+      if (spill !== null && (origins?.[at] ?? null) !== null) spill.keep();
       else if (spill === null || !this.spillCounted(spill, item, level)) this.dropped.shutdown += 1;
     }
   }

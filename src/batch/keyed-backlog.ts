@@ -144,7 +144,8 @@ export class KeyedBacklog<T> implements Backlog<T> {
   private takeFrom(lane: Lane<T>, cause: BatchCause): Taken<T> {
     const { targetItems, maxBytes } = this.limits;
     const items: T[] = [];
-    const origins: Origin[] = [];
+    const origins: (Origin | null)[] = [];
+    let hasOrigins = false;
     const keys: unknown[] = [];
     const epoch = lane.free.first?.entries.first?.epoch ?? 0;
     let bytes = 0;
@@ -166,7 +167,8 @@ export class KeyedBacklog<T> implements Backlog<T> {
         queue.runBytes -= entry.bytes;
         items.push(entry.item);
         bytes += entry.bytes;
-        if (entry.origin !== null) origins.push(entry.origin);
+        origins.push(entry.origin);
+        hasOrigins ||= entry.origin !== null;
       }
     }
     this.items -= items.length;
@@ -179,7 +181,7 @@ export class KeyedBacklog<T> implements Backlog<T> {
       cause,
       level: lane.level,
       epoch,
-      origins: origins.length === 0 ? null : origins,
+      origins: hasOrigins ? origins : null,
       keys,
     };
   }

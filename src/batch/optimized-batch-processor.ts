@@ -264,7 +264,7 @@ export class OptimizedBatchProcessor<T> {
     const { size } = this.config;
     if (size !== null) this.limits.targetItems = size.items;
     this.backlog.release(batch);
-    if (batch.origins !== null) for (const origin of batch.origins) origin.settled(1);
+    if (batch.origins !== null) for (const origin of batch.origins) origin?.settled(1);
     this.flushes.settled(batch.epoch, batch.items.length);
     this.pump();
   }

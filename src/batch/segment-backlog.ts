@@ -10,7 +10,8 @@ interface Segment<T> {
   /** When its first item came. */
   readonly sinceMs: number;
   readonly epoch: number;
-  origins: Origin[] | null;
+  /** As long as `items`, once one of them has an origin. */
+  origins: (Origin | null)[] | null;
   cause: BatchCause;
 }
 
@@ -57,12 +58,12 @@ export class SegmentBacklog<T> implements Backlog<T> {
       segment = { items: [], bytes: 0, sinceMs: this.now(), epoch, origins: null, cause: 'items' };
       lane.open = segment;
     }
-    segment.items.push(item);
-    segment.bytes += bytes;
-    if (origin !== null) {
-      segment.origins ??= [];
+    if (origin !== null || segment.origins !== null) {
+      segment.origins ??= segment.items.map(() => null);
       segment.origins.push(origin);
     }
+    segment.items.push(item);
+    segment.bytes += bytes;
     this.items += 1;
     this.bytes += bytes;
     if (segment.items.length >= this.limits.targetItems) this.seal(lane, segment, 'items');
@@ -124,9 +125,10 @@ export class SegmentBacklog<T> implements Backlog<T> {
         segment.items.length + next.items.length <= targetItems && segment.bytes + next.bytes <= maxBytes;
       if (!fits || next.epoch !== segment.epoch) return;
       lane.sealed.shift();
+      if (segment.origins !== null || next.origins !== null)
+        segment.origins = [...originsOf(segment), ...originsOf(next)];
       for (const item of next.items) segment.items.push(item);
       segment.bytes += next.bytes;
-      if (next.origins !== null) segment.origins = [...(segment.origins ?? []), ...next.origins];
     }
   }
 
@@ -135,4 +137,8 @@ export class SegmentBacklog<T> implements Backlog<T> {
     lane.sealed.push(segment);
     lane.open = null;
   }
+}
+
+function originsOf<T>({ origins, items }: Segment<T>): (Origin | null)[] {
+  return origins ?? items.map(() => null);
 }

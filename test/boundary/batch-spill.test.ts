@@ -90,6 +90,31 @@ test('what a shutdown has no time for is on disk, and the next processor finds i
   expect((await third.shutdown()).recovered).toBe(0);
 });
 
+test.each([null, (item: number) => item])(
+  'of a batch of items from disk and new ones, a shutdown leaves each on disk once (keyOf: %s)',
+  async (keyOf) => {
+    const consumer = new OpenConsumer<number>();
+    const directory = `mixed-${keyOf === null}`;
+    const limits = { maxItems: 100, maxQueuedItems: 10, maxDelayMs: 3_600_000, keyOf };
+    const before = spilling(directory, consumer, limits);
+    for (const item of numbers(3)) before.add(item);
+    await before.shutdown({ timeoutMs: 0 });
+    const processor = spilling(directory, consumer, limits);
+    await until('they are back', DEADLINE_MS, () => processor.stats().queued === 3);
+    for (const item of numbers(3, 4)) expect(await processor.add(item)).toBe(true);
+    const left = await processor.shutdown({ timeoutMs: 0 });
+    expectBalance(left);
+    expect(left).toMatchObject({ recovered: 3, accepted: 3, spilled: 6 });
+    const last = new OpenConsumer<number>();
+    const after = spilling(directory, last, limits);
+    const flushed = after.flush();
+    await serve(last, after, 6);
+    await flushed;
+    expect(last.all.flatMap(({ items }) => items).toSorted((a, b) => a - b)).toEqual(numbers(6));
+    await after.shutdown();
+  },
+);
+
 test('flush waits for what is on disk', async () => {
   const consumer = new OpenConsumer<number>();
   const processor = spilling('flush', consumer, { maxDelayMs: 3_600_000 });
