@@ -8,7 +8,12 @@ import { group, invalidOption, rangeFault, shown, whole } from './checks.js';
  *   state. A snapshot has the ids of its span, and ends when it was made; the span that does end comes with the same ids and without the mark, and
  *   takes the place of all snapshots. A backend that keeps one span for an id should keep that without the mark, else the latest.
  */
-export type CaptureOpenSpans = boolean | { readonly intervalMs: number };
+export type CaptureOpenSpans =
+  | boolean
+  | {
+      /** How often snapshots are made, in milliseconds: a whole number from 100 to 3600000. */
+      readonly intervalMs: number;
+    };
 
 /** Each snapshot costs as much as a span. */
 const INTERVAL_MS = whole(100, 3_600_000);
