@@ -4,7 +4,9 @@ use crate::signal_input;
 use otlp_native_model::{Signal, Value};
 use otlp_native_otlp::edit::{DataPoint, Patch, RequestEditor, edit_request};
 use otlp_native_otlp::lazy::{LogRecord, Resource, Span};
-use otlp_native_otlp::{DecodeError, DecodeReason, count_items, json, response, status};
+use otlp_native_otlp::{
+    DecodeError, DecodeReason, count_items, json, response, salvage_request, skim_items, status,
+};
 
 /// Decodes `input`, a signal's byte and a message, as everything that it could be. Whether it is a valid request.
 pub fn check(input: &[u8]) -> bool {
@@ -14,6 +16,7 @@ pub fn check(input: &[u8]) -> bool {
     check_response(signal, body);
     check_status(body);
     check_edit(signal, body);
+    check_outline(signal, body);
     check_request(signal, body)
 }
 
@@ -69,6 +72,21 @@ fn check_edit(signal: Signal, body: &[u8]) {
             ),
             Err(error) => assert_eq!(error.reason, DecodeReason::InParts, "a valid request is read"),
         }
+    }
+}
+
+fn check_outline(signal: Signal, body: &[u8]) {
+    if let Ok(items) = count_items(signal, body) {
+        assert_eq!(skim_items(signal, body), Ok(items), "the outline has every item");
+        assert!(salvage_request(signal, body).is_none(), "nothing is malformed");
+    } else if let Some(salvaged) = salvage_request(signal, body) {
+        assert_eq!(count_items(signal, &salvaged.body), Ok(salvaged.items));
+        let all = salvaged.items + salvaged.malformed_items;
+        assert_eq!(
+            skim_items(signal, body),
+            Ok(all),
+            "every item is sound or malformed"
+        );
     }
 }
 

@@ -17,6 +17,9 @@ use otlp_native_transport::{
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// How long a request waits for room before its sender is told to come back: with it, a sender that is a little too fast is slowed down,
+/// and needs to send nothing twice.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// What a sender is told to wait when a pipeline is full.
 const FULL_RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -260,14 +263,14 @@ impl Road {
 
 impl RequestSink for Roads {
     async fn accept(&self, request: ReceivedRequest) -> Result<PartialSuccess, SinkBusy> {
-        let taken = self
-            .of(request.signal)
-            .is_some_and(|road| road.pipeline.offer_request(request.body, request.items).is_ok());
-        match taken {
-            true => Ok(PartialSuccess::default()),
-            false => Err(SinkBusy {
-                retry_after: FULL_RETRY_AFTER,
-            }),
-        }
+        let busy = SinkBusy {
+            retry_after: FULL_RETRY_AFTER,
+        };
+        let road = self.of(request.signal).ok_or(busy)?;
+        road.pipeline
+            .offer_request_within(request.body, request.items, PATIENCE)
+            .await
+            .map_err(|_| busy)?;
+        Ok(PartialSuccess::default())
     }
 }

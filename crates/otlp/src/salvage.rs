@@ -51,7 +51,14 @@ pub fn salvage_request(signal: Signal, body: &[u8]) -> Option<Salvaged> {
                 salvaged.body.extend_from_slice(bytes);
             }
             Err(_) if number == resources => salvaged.malformed_items += skim_items(signal, bytes).ok()?,
-            Err(_) => {}
+            // The tables of profiles: without them the others mean nothing.
+            Err(_) => {
+                return Some(Salvaged {
+                    body: Vec::new(),
+                    items: 0,
+                    malformed_items: skim_items(signal, body).ok()?,
+                });
+            }
         }
     }
     Some(salvaged)

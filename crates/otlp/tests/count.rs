@@ -212,3 +212,13 @@ proptest! {
         prop_assert_eq!(salvaged.body, bodies.concat());
     }
 }
+
+#[test]
+fn profiles_without_sound_tables_are_all_malformed() {
+    let profile = [0x0a, 4, 0x12, 2, 0x12, 0];
+    // A string table (field 5 of the dictionary) with an entry that is no text.
+    let tables = [0x12, 3, 0x2a, 1, 0xff];
+    let salvaged = salvage_request(Signal::Profiles, &[&profile[..], &tables].concat()).unwrap();
+    assert_eq!((salvaged.items, salvaged.malformed_items), (0, 1));
+    assert!(salvaged.body.is_empty());
+}

@@ -51,19 +51,22 @@ impl ByteBudget {
         Ok(())
     }
 
-    /// Takes room for a received request, whole or not at all. One that is larger than the whole budget gets in when
-    /// nothing else is held, or it never could.
-    pub(crate) fn admit_request(&mut self, len: usize) -> Result<(), Full> {
+    /// Takes room for a received request, whole or not at all.
+    pub(crate) fn admit_request(&mut self, len: usize) -> bool {
+        let has_room = self.has_room_for_request(len);
+        if has_room {
+            self.add_request(len);
+            if self.held() <= self.limit - self.limit / 4 {
+                self.is_full = false;
+            }
+        }
+        has_room
+    }
+
+    /// One that is larger than the whole budget gets in when nothing else is held, or it never could.
+    pub(crate) fn has_room_for_request(&self, len: usize) -> bool {
         let held = self.held();
-        let total = held.saturating_add(len);
-        if held > 0 && total > self.limit {
-            return Err(self.note_full());
-        }
-        if total <= self.limit - self.limit / 4 {
-            self.is_full = false;
-        }
-        self.add_request(len);
-        Ok(())
+        held == 0 || held.saturating_add(len) <= self.limit
     }
 
     /// Something found no room.

@@ -194,6 +194,7 @@ impl Keeper {
             }
         }
         self.shared.batcher_wake.notify_one();
+        self.shared.note_room();
         self.shared.sender_wake.notify_one();
         self.shared.keeper_signal.note_progress();
         self.report_disk(failure);

@@ -196,6 +196,20 @@ impl Pipeline {
         self.owner.shared.offer_request(body, items)
     }
 
+    /// As [`offer_request`](Pipeline::offer_request), but a request that finds no room waits for some, up to `patience`. Dropping the
+    /// future gives the request up; then it was not taken.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn offer_request_within(
+        &self,
+        body: Bytes,
+        items: u64,
+        patience: Duration,
+    ) -> impl Future<Output = Result<(), NotTaken>> + Send {
+        self.owner.shared.offer_request_within(body, items, patience)
+    }
+
     /// The caller gave up `items` that the queue had no room for.
     pub fn count_refused(&self, items: u64) {
         self.owner

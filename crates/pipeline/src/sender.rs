@@ -118,6 +118,7 @@ impl<E: Exporter> Sender<E> {
         self.shared
             .settle(|state| ((), state.settle(ticket, &parts, &tally)));
         self.shared.batcher_wake.notify_one();
+        self.shared.note_room();
         self.shared.wake_keeper();
         self.report(ticket, &tally, has_panicked);
     }

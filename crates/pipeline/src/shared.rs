@@ -28,6 +28,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) batcher_wake: Notify,
     pub(crate) sender_wake: Notify,
+    /// Received requests wait here.
+    pub(crate) room: Notify,
     /// Points of lost requests that the next collection shall report again.
     lost_pages: Mutex<Vec<Page>>,
 }
@@ -59,6 +61,7 @@ impl Shared {
             memory,
             batcher_wake: Notify::new(),
             sender_wake: Notify::new(),
+            room: Notify::new(),
             lost_pages: Mutex::default(),
         }
     }
@@ -125,6 +128,7 @@ impl Shared {
     pub(crate) fn begin_shutdown(&self, listener: Listener) {
         self.settle(|state| ((), state.begin_shutdown(listener)));
         self.batcher_wake.notify_one();
+        self.note_room();
         self.wake_keeper();
     }
 
@@ -203,6 +207,7 @@ impl Shared {
     fn wake_tasks(&self) {
         self.batcher_wake.notify_one();
         self.sender_wake.notify_one();
+        self.note_room();
         self.wake_keeper();
     }
 }

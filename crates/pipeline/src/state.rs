@@ -1,6 +1,6 @@
 //! All that the handles and the tasks share. Every method is one transition: the ledger balances before and after it.
 
-use crate::byte_budget::ByteBudget;
+use crate::byte_budget::{ByteBudget, Full};
 use crate::delivery::Tally;
 use crate::flush::{DueReports, FlushMark, FlushReport, Flushes, Listener};
 use crate::intake::{Entry, Intake, brings_items_later, is_vacant, strip_items};
@@ -114,6 +114,16 @@ impl State {
         (offered, spare)
     }
 
+    /// Whether a received request of `len` bytes would find room, or would be turned away for another reason.
+    pub(crate) fn has_room_for_request(&self, len: usize) -> bool {
+        !matches!(self.phase, Phase::Open) || self.budget.has_room_for_request(len)
+    }
+
+    /// A received request was turned away for want of room: whether it is the first, and the bytes that are held.
+    pub(crate) fn note_full(&mut self) -> (Full, usize) {
+        (self.budget.note_full(), self.budget.held())
+    }
+
     /// Takes in a request that was received, in one piece or several, whole or not at all.
     pub(crate) fn offer_request(
         &mut self,
@@ -124,11 +134,8 @@ impl State {
             return RequestOffered::ShutDown;
         }
         let len = pieces.iter().map(|piece| piece.body.len()).sum();
-        if let Err(full) = self.budget.admit_request(len) {
-            return RequestOffered::Full {
-                full,
-                held_bytes: self.budget.held(),
-            };
+        if !self.budget.admit_request(len) {
+            return RequestOffered::Full;
         }
         let mark = self.flushes.mark();
         // What goes to a durable queue is merged there: only what is on disk is safe.

@@ -23,10 +23,7 @@ pub(crate) enum Offered {
 /// What became of an offered request.
 pub(crate) enum RequestOffered {
     Merged(Merged),
-    Full {
-        full: Full,
-        held_bytes: usize,
-    },
+    Full,
     /// The pipeline takes nothing more.
     ShutDown,
 }

@@ -170,6 +170,39 @@ async fn what_does_not_fit_is_not_accepted_and_counts_nowhere() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_request_waits_for_room_and_is_turned_away_when_none_comes_in_time() {
+    let body = request(0..3);
+    let mut rig = Rig::new(BatchConfig {
+        max_queued_bytes: body.len(),
+        ..config()
+    });
+    rig.pipeline.offer_request(body.clone(), 3).unwrap();
+    let patience = Duration::from_secs(1);
+    let (first, second) = {
+        let offer = || {
+            let (pipeline, body) = (rig.pipeline.clone(), body.clone());
+            tokio::spawn(async move { pipeline.offer_request_within(body, 3, patience).await })
+        };
+        (offer(), offer())
+    };
+    // What is open doesn't wait for its delay while others wait for room.
+    rig.next_export().await.deliver();
+    assert_eq!(first.await.unwrap(), Ok(()));
+    assert_eq!(second.await.unwrap(), Err(NotTaken::Full));
+    assert_eq!(rig.failures.take(), [ErrorCode::QueueFull]);
+    assert_eq!(
+        (rig.balanced_stats().accepted, rig.balanced_stats().delivered),
+        (6, 3)
+    );
+
+    let waiting = rig.pipeline.offer_request_within(body.clone(), 3, patience);
+    let shut_down = rig.pipeline.shutdown(Duration::from_secs(60));
+    assert_eq!(waiting.await, Err(NotTaken::ShutDown));
+    rig.next_export().await.deliver();
+    assert!(shut_down.await.is_complete);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_flush_waits_for_requests_and_a_shutdown_turns_later_ones_away() {
     let mut rig = Rig::new(config());
     rig.pipeline.offer_request(request(0..2), 2).unwrap();
