@@ -67,3 +67,20 @@ test.each(Object.entries(SUBJECTS))(
 function isMarked(span: object): boolean {
   return JSON.stringify(span).includes(UNFINISHED);
 }
+
+test('a snapshot of a span whose attributes a processor has looked at has them and the mark, and leaves both as they were', async () => {
+  const server = await startServer({ protocol: 'http/protobuf' });
+  const provider = new NativeTracerProvider({
+    exporter: { endpoint: server.endpoint, batch: { delayMs: 10 } },
+    captureOpenSpans: { intervalMs: 100 },
+    spanLimits: { attributeCountLimit: 1 },
+    onStart: (span) => void span.attributes,
+  });
+  const span = provider.getTracer('t').startSpan('work', { attributes: { before: 1 } });
+  await until('a snapshot came', DEADLINE_MS, () => server.deliveredSpans.length >= 1);
+  span.end();
+  await provider.shutdown();
+  const [first, last] = [server.deliveredSpans[0], server.deliveredSpans.at(-1)];
+  for (const one of [first, last]) expect(JSON.stringify(one)).toContain('before');
+  expect([first, last].map((one) => isMarked(one ?? {}))).toEqual([true, false]);
+});
