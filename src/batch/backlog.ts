@@ -31,16 +31,25 @@ export interface BatchLimits {
   readonly agingMs: number;
 }
 
+/** What an added item changes. */
+export const PUSHED = {
+  /** Nothing: there are others that are due before it. */
+  behind: 0,
+  /** It may decide when the next batch is due. */
+  first: 1,
+  /** A batch may be ready. */
+  ready: 2,
+} as const;
+
+/** One of {@link PUSHED}. */
+export type Pushed = (typeof PUSHED)[keyof typeof PUSHED];
+
 /** Items that wait. It makes batches of them: policy only, without time or consumers of its own. */
 export interface Backlog<T> {
   readonly items: number;
   readonly bytes: number;
-  /**
-   * Adds an item, after those of its priority (or key).
-   *
-   * @returns whether a batch may be ready.
-   */
-  push(item: T, level: Level, bytes: number, origin: Origin | null): boolean;
+  /** Adds an item, after those of its priority (or key). */
+  push(item: T, level: Level, bytes: number, origin: Origin | null): Pushed;
   /** The batch whose turn it is; null while none is due. `isPressed`: whatever there is, is due. */
   take(nowMs: number, isPressed: boolean): Taken<T> | null;
   /** A batch has its outcome, for good. */

@@ -1,4 +1,4 @@
-import type { Backlog, Origin, Taken } from './backlog.js';
+import { type Backlog, type Origin, PUSHED, type Pushed, type Taken } from './backlog.js';
 import type { BatchConfig } from './batch-config.js';
 import type { BatchCodec } from './batch-options.js';
 import type { BatchDrops } from './batch-stats.js';
@@ -16,7 +16,7 @@ const TURN_ITEMS = 64;
 export interface InletHost {
   /** Moves what can be moved. `isPressed`: consumers that are free get what there is. */
   pump(isPressed?: boolean): void;
-  /** An item came that fills no batch. */
+  /** An item came that may decide when the next batch is due. */
   added(): void;
 }
 
@@ -237,17 +237,17 @@ export class Inlet<T> {
 
   /** Puts an item that is counted where consumers get it. False, and it's counted as invalid, when its key can't be told. */
   private put(item: T, level: Level, bytes: number, origin: Origin | null): boolean {
-    let isReady: boolean;
+    let pushed: Pushed;
     try {
-      isReady = this.backlog.push(item, level, bytes, origin);
+      pushed = this.backlog.push(item, level, bytes, origin);
     } catch (error) {
       // By keyOf, before anything was done.
       this.reports.tell('keyOf failed', error);
       this.dropped.invalid += 1;
       return false;
     }
-    if (isReady) this.host.pump();
-    else this.host.added();
+    if (pushed === PUSHED.ready) this.host.pump();
+    else if (pushed === PUSHED.first) this.host.added();
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { Backlog, BatchLimits, Origin, Taken } from './backlog.js';
+import { type Backlog, type BatchLimits, type Origin, PUSHED, type Pushed, type Taken } from './backlog.js';
 import type { BatchCause } from './batch.js';
 import { Fifo } from './fifo.js';
 import { KeyHeap } from './key-heap.js';
@@ -61,7 +61,7 @@ export class KeyedBacklog<T> implements Backlog<T> {
     this.keyOf = keyOf;
   }
 
-  push(item: T, level: Level, bytes: number, origin: Origin | null): boolean {
+  push(item: T, level: Level, bytes: number, origin: Origin | null): Pushed {
     const key = this.keyOf(item);
     const { epoch } = this;
     const number = ++this.lastNumber;
@@ -74,20 +74,20 @@ export class KeyedBacklog<T> implements Backlog<T> {
       entries.push(entry);
       const made = { key, entries, run: 1, runBytes: bytes, isBusy: false, rank: number };
       this.queues.set(key, made);
-      return this.list(made, entry);
+      return this.list(made, entry) ? PUSHED.ready : PUSHED.first;
     }
     const head = queue.entries.first;
     queue.entries.push(entry);
-    if (queue.run !== queue.entries.size - 1) return false;
-    if (head !== undefined && (head.level !== level || head.epoch !== epoch)) return false;
+    if (queue.run !== queue.entries.size - 1) return PUSHED.behind;
+    if (head !== undefined && (head.level !== level || head.epoch !== epoch)) return PUSHED.behind;
     queue.run += 1;
     queue.runBytes += bytes;
     // Without a head it's busy: all that it had is with a consumer.
-    if (queue.isBusy) return false;
+    if (queue.isBusy) return PUSHED.behind;
     const lane = this.laneOf(level);
     lane.items += 1;
     lane.bytes += bytes;
-    return this.isFull(lane);
+    return this.isFull(lane) ? PUSHED.ready : PUSHED.behind;
   }
 
   take(nowMs: number, isPressed: boolean): Taken<T> | null {

@@ -1,11 +1,16 @@
-import type { Backlog, BatchLimits, Origin, Taken } from './backlog.js';
+import { type Backlog, type BatchLimits, type Origin, PUSHED, type Pushed, type Taken } from './backlog.js';
 import type { BatchCause } from './batch.js';
 import { Fifo } from './fifo.js';
 import { type Level, PRIORITIES, turnOf } from './priority.js';
 
+/** An array for so many items at most is made at its full size, where the batch before was full too. */
+const MAX_PREPARED_ITEMS = 8_192;
+
 /** Items that will leave together. */
 interface Segment<T> {
+  /** May be longer than `count` while it grows. */
   items: T[];
+  count: number;
   bytes: number;
   /** When its first item came. */
   readonly sinceMs: number;
@@ -21,6 +26,8 @@ interface Lane<T> {
   readonly sealed: Fifo<Segment<T>>;
   /** That which grows, if there is one. */
   open: Segment<T> | null;
+  /** For how many items the next array is made. */
+  prepared: number;
 }
 
 /**
@@ -34,6 +41,7 @@ export class SegmentBacklog<T> implements Backlog<T> {
     level: level as Level,
     sealed: new Fifo<Segment<T>>(),
     open: null,
+    prepared: 0,
   }));
   private readonly limits: BatchLimits;
   private readonly now: () => number;
@@ -44,32 +52,34 @@ export class SegmentBacklog<T> implements Backlog<T> {
     this.now = now;
   }
 
-  push(item: T, level: Level, bytes: number, origin: Origin | null): boolean {
+  push(item: T, level: Level, bytes: number, origin: Origin | null): Pushed {
     const lane = this.lanes[level] as Lane<T>;
     let segment = lane.open;
-    let isReady = false;
+    let pushed: Pushed = PUSHED.behind;
     if (segment !== null && bytes > 0 && segment.bytes + bytes > this.limits.maxBytes) {
       this.seal(lane, segment, 'bytes');
       segment = null;
-      isReady = true;
+      pushed = PUSHED.ready;
     }
     if (segment === null) {
       const { epoch } = this;
-      segment = { items: [], bytes: 0, sinceMs: this.now(), epoch, origins: null, cause: 'items' };
+      const items: T[] = lane.prepared === 0 ? [] : new Array(lane.prepared);
+      segment = { items, count: 0, bytes: 0, sinceMs: this.now(), epoch, origins: null, cause: 'items' };
       lane.open = segment;
+      if (pushed === PUSHED.behind) pushed = PUSHED.first;
     }
     if (origin !== null || segment.origins !== null) {
-      segment.origins ??= segment.items.map(() => null);
+      segment.origins ??= new Array(segment.count).fill(null);
       segment.origins.push(origin);
     }
-    segment.items.push(item);
+    segment.items[segment.count++] = item;
     segment.bytes += bytes;
     this.items += 1;
     this.bytes += bytes;
-    if (segment.items.length >= this.limits.targetItems) this.seal(lane, segment, 'items');
+    if (segment.count >= this.limits.targetItems) this.seal(lane, segment, 'items');
     else if (segment.bytes >= this.limits.maxBytes) this.seal(lane, segment, 'bytes');
-    else return isReady;
-    return true;
+    else return pushed;
+    return PUSHED.ready;
   }
 
   take(nowMs: number, isPressed: boolean): Taken<T> | null {
@@ -106,8 +116,8 @@ export class SegmentBacklog<T> implements Backlog<T> {
     let segment = lane.sealed.shift();
     if (segment === undefined) {
       segment = lane.open as Segment<T>;
-      segment.cause = nowMs >= segment.sinceMs + this.limits.maxDelayMs ? 'delay' : 'full';
-      lane.open = null;
+      this.seal(lane, segment, nowMs >= segment.sinceMs + this.limits.maxDelayMs ? 'delay' : 'full');
+      lane.sealed.shift();
     }
     this.join(lane, segment);
     const { items, bytes, cause, epoch, origins } = segment;
@@ -136,6 +146,8 @@ export class SegmentBacklog<T> implements Backlog<T> {
     segment.cause = cause;
     lane.sealed.push(segment);
     lane.open = null;
+    lane.prepared = cause === 'items' ? Math.min(segment.count, MAX_PREPARED_ITEMS) : 0;
+    if (segment.items.length !== segment.count) segment.items.length = segment.count;
   }
 }
 
