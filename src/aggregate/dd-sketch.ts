@@ -108,6 +108,11 @@ export class DDSketch {
    * @throws OtlpNativeError `INVALID_OPTION` when the two have other options.
    */
   merge(other: DDSketch): void {
+    if (other === this) {
+      // The core can't read what it is writing to.
+      this.merge(DDSketch.fromBytes(this.toBytes()));
+      return;
+    }
     this.#single.flush();
     other.#single.flush();
     if (!this.#core.merge(other.#core))

@@ -1,5 +1,6 @@
 import { OtlpNativeError } from '../errors.js';
 import type { BindingDistinctCounter } from '../native/aggregate-binding.js';
+import { addTexts } from './add-texts.js';
 import { invalidBytes } from './invalid-bytes.js';
 import { native } from './native.js';
 import { addArray, type NumberArray } from './number-array.js';
@@ -69,9 +70,13 @@ export class DistinctCounter {
     addArray(this.#core, values);
   }
 
-  /** Adds texts, e.g. ids of users. */
+  /**
+   * Adds texts, e.g. ids of users.
+   *
+   * @throws OtlpNativeError `INVALID_OPTION` when it is no array of strings; none is added then.
+   */
   addTexts(texts: readonly string[]): void {
-    this.#core.addTexts(texts);
+    addTexts(this.#core, texts);
   }
 
   /**
@@ -80,6 +85,11 @@ export class DistinctCounter {
    * @throws OtlpNativeError `INVALID_OPTION` when the precisions differ.
    */
   merge(other: DistinctCounter): void {
+    if (other === this) {
+      // The core can't read what it is writing to.
+      this.merge(DistinctCounter.fromBytes(this.toBytes()));
+      return;
+    }
     if (!this.#core.merge(other.#core))
       throw new OtlpNativeError('INVALID_OPTION', 'counters can be merged that have the same precision');
   }

@@ -1,6 +1,6 @@
 import { OtlpNativeError } from '../errors.js';
 import { native } from './native.js';
-import { type NumberArray, wrongArray } from './number-array.js';
+import { at, type NumberArray, wrongArray } from './number-array.js';
 import type { Extremes } from './summarize.js';
 
 /** The boundaries that OpenTelemetry gives an explicit histogram by default, in milliseconds of a duration. */
@@ -16,8 +16,8 @@ export interface ExplicitHistogram extends Extremes {
   readonly bucketCounts: Float64Array;
 }
 
-/** Numbers before the counts in what the core writes. */
-const SUMMARY = 4;
+/** What the core writes for the count. */
+const WRONG_BOUNDARIES = -2;
 const MAX_BOUNDARIES = 65_536;
 
 /**
@@ -41,16 +41,13 @@ export function histogram(
   const bounds = boundaries instanceof Float64Array ? boundaries : Float64Array.from(boundaries);
   if (bounds.length > MAX_BOUNDARIES)
     throw new OtlpNativeError('INVALID_OPTION', `at most ${MAX_BOUNDARIES} are possible`, 'boundaries');
-  const out = new Float64Array(SUMMARY + bounds.length + 1);
-  if (!count(values, bounds, out))
+  const bucketCounts = new Float64Array(bounds.length + 1);
+  const core = native();
+  core.countBuckets(values, bounds, bucketCounts);
+  const found = core.shared;
+  const count = at(found, 0);
+  if (count === WRONG_BOUNDARIES)
     throw new OtlpNativeError('INVALID_OPTION', 'numbers in ascending order are needed', 'boundaries');
-  const [total = 0, sum = 0, min = 0, max = 0] = out;
-  return { count: total, sum, min, max, boundaries, bucketCounts: out.subarray(SUMMARY) };
-}
-
-function count(values: NumberArray | BigInt64Array, bounds: Float64Array, out: Float64Array): boolean {
-  if (values instanceof Float64Array) return native().explicitF64(values, bounds, out);
-  if (values instanceof Int32Array) return native().explicitI32(values, bounds, out);
-  if (values instanceof BigInt64Array) return native().explicitI64(values, bounds, out);
-  throw wrongArray('values', values, 'a Float64Array, an Int32Array or a BigInt64Array');
+  if (count < 0) throw wrongArray('values', values, 'a Float64Array, an Int32Array or a BigInt64Array');
+  return { count, sum: at(found, 1), min: at(found, 2), max: at(found, 3), boundaries, bucketCounts };
 }

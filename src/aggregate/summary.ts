@@ -60,6 +60,11 @@ export class Summary {
 
   /** Adds what another one has seen, which stays as it is. */
   merge(other: Summary): void {
+    if (other === this) {
+      // The core can't read what it is writing to.
+      this.merge(Summary.fromBytes(this.toBytes()));
+      return;
+    }
     this.#single.flush();
     other.#single.flush();
     this.#core.merge(other.#core);

@@ -1,5 +1,6 @@
 import { OtlpNativeError } from '../errors.js';
 import type { BindingTopK } from '../native/aggregate-binding.js';
+import { addTexts } from './add-texts.js';
 import { invalidBytes } from './invalid-bytes.js';
 import { native } from './native.js';
 import { addArray, type NumberArray } from './number-array.js';
@@ -72,9 +73,13 @@ export class TopK {
     addArray(this.#core, values);
   }
 
-  /** Adds texts. */
+  /**
+   * Adds texts.
+   *
+   * @throws OtlpNativeError `INVALID_OPTION` when it is no array of strings; none is added then.
+   */
   addTexts(texts: readonly string[]): void {
-    this.#core.addTexts(texts);
+    addTexts(this.#core, texts);
   }
 
   /**
@@ -83,13 +88,24 @@ export class TopK {
    * @throws OtlpNativeError `INVALID_OPTION` when the capacities differ.
    */
   merge(other: TopK): void {
+    if (other === this) {
+      // The core can't read what it is writing to.
+      this.merge(TopK.fromBytes(this.toBytes()));
+      return;
+    }
     if (!this.#core.merge(other.#core))
       throw new OtlpNativeError('INVALID_OPTION', 'counters can be merged that have the same capacity');
   }
 
-  /** The `most` most frequent values, the most frequent first, equally frequent ones in the order of their values. */
+  /**
+   * The `most` most frequent values, the most frequent first, equally frequent ones in the order of their values.
+   *
+   * @throws OtlpNativeError `INVALID_OPTION` when `most` is no whole number from 0 on.
+   */
   top(most: number): TopEntry[] {
-    return this.#core.top(most);
+    if (!Number.isInteger(most) || most < 0)
+      throw new OtlpNativeError('INVALID_OPTION', 'a whole number from 0 on is needed', 'most');
+    return this.#core.top(Math.min(most, this.capacity));
   }
 
   /** How many values were counted. */

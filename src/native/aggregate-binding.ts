@@ -5,7 +5,7 @@ export interface AggregateBinding {
   /** `avx512`, `avx2`, `neon` or `scalar`. */
   instructionSet(): string;
   /**
-   * Where {@link sumMinMax} and {@link summarizeNumbers} write: count (-1 where the argument was no array of numbers), sum, minimum
+   * Where {@link sumMinMax}, {@link summarizeNumbers} and {@link countBuckets} write: count (-1 where the argument was no array of numbers), sum, minimum
    * (`Infinity` without values), maximum (`-Infinity`), mean, variance, sample variance.
    */
   readonly shared: Float64Array;
@@ -19,10 +19,15 @@ export interface AggregateBinding {
    * which there is one more than `boundaries`. NaN counts for nothing. `null` when the boundaries don't ascend.
    */
   aggregateExplicit(values: Float64Array, boundaries: Float64Array): Float64Array | null;
-  /** The same into `out`; false when the boundaries don't ascend. */
-  explicitF64(values: Float64Array, boundaries: Float64Array, out: Float64Array): boolean;
-  explicitI32(values: Int32Array, boundaries: Float64Array, out: Float64Array): boolean;
-  explicitI64(values: BigInt64Array, boundaries: Float64Array, out: Float64Array): boolean;
+  /**
+   * Counts into `counts`, an array of its own and one longer than `boundaries`, and writes the first four of `shared`; its count is -1
+   * where an argument is no array of numbers, and -2 where boundaries don't ascend.
+   */
+  countBuckets(
+    values: Float64Array | Int32Array | BigInt64Array,
+    boundaries: Float64Array,
+    counts: Float64Array,
+  ): void;
   /**
    * Count, sum, minimum, maximum, count of zeros, scale; then for positive and for negative values the index of the first bucket, the
    * number of buckets, and their counts.

@@ -170,6 +170,32 @@ describe('TopK', () => {
   });
 });
 
+it('merges with itself as with another that saw the same', () => {
+  const sketch = sketchOf([1, 2]);
+  sketch.merge(sketch);
+  expect(sketch.stats()).toMatchObject({ count: 4, sum: 6 });
+  const top = new TopK();
+  top.addTexts(['a']);
+  top.merge(top);
+  expect(top.top(1)).toEqual([{ value: 'a', count: 2, error: 0 }]);
+  const distinct = new DistinctCounter();
+  distinct.addTexts(['a']);
+  distinct.merge(distinct);
+  expect(Math.round(distinct.estimate())).toBe(1);
+});
+
+it('refuses what are no texts, and counts none of them', () => {
+  for (const counter of [new TopK(), new DistinctCounter()]) {
+    const written = counter.toBytes();
+    for (const texts of [['a', 1], 'abc', null, [Symbol('a')]]) {
+      const refusal = expect.objectContaining({ code: 'INVALID_OPTION', setting: 'texts' });
+      expect(() => counter.addTexts(texts as never)).toThrow(refusal);
+    }
+    expect(counter.toBytes()).toEqual(written);
+  }
+  expect(() => new TopK().top(-1)).toThrow(expect.objectContaining({ setting: 'most' }));
+});
+
 it('no bytes of another writer are taken, and none bring a reader down', () => {
   const written = [sketchOf([1, 2, -3, 0]).toBytes(), new DistinctCounter().toBytes(), new TopK().toBytes()];
   const readers = [DDSketch.fromBytes, DistinctCounter.fromBytes, TopK.fromBytes];

@@ -1,7 +1,8 @@
 //! Explicit histograms.
 
-use super::{Doubles, Integers, Out, Words, write};
-use napi::bindgen_prelude::{Float64Array, Float64ArraySlice};
+use super::summaries::write_extremes;
+use super::{Doubles, write};
+use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 use otlp_native_aggregate::{AggregateError, Moments, explicit_histogram, explicit_histogram_i64};
 use otlp_native_aggregate::{Buckets, ExponentialHistogram};
@@ -10,32 +11,44 @@ use otlp_native_aggregate::{Buckets, ExponentialHistogram};
 /// count for each bucket, of which there is one more than `boundaries`. NaN counts for nothing. `null` when the boundaries
 /// are not in ascending order.
 #[napi(catch_unwind)]
-pub fn aggregate_explicit(
-    values: Float64ArraySlice<'_>,
-    boundaries: Float64ArraySlice<'_>,
-) -> Option<Float64Array> {
-    let mut out = vec![0.0; boundaries.len() + 5];
-    explicit_f64(&values, &boundaries, &mut out).then(|| out.into())
+pub fn aggregate_explicit(values: Doubles<'_>, boundaries: Doubles<'_>) -> Option<Float64Array> {
+    let mut out = vec![0.0; SUMMARY + boundaries.len() + 1];
+    let (summary, counts) = out.split_at_mut(SUMMARY);
+    let moments = explicit_f64(values, boundaries, counts).ok()?;
+    write_extremes(&moments, summary);
+    Some(out.into())
 }
 
-/// Into `out` the same as a result of `aggregate_explicit`; false when the boundaries are not in ascending order.
-#[napi(catch_unwind)]
-pub fn explicit_f64(values: Doubles<'_>, boundaries: Doubles<'_>, out: Out<'_>) -> bool {
+/// Places before the counts.
+const SUMMARY: usize = 4;
+
+/// Counts doubles into `out`.
+pub(super) fn explicit_f64(
+    values: &[f64],
+    boundaries: &[f64],
+    out: &mut [f64],
+) -> Result<Moments, AggregateError> {
     count(boundaries, out, |bucket_counts| {
         explicit_histogram(values, boundaries, bucket_counts)
     })
 }
 
-/// As `explicit_f64`.
-#[napi(catch_unwind)]
-pub fn explicit_i32(values: Words<'_>, boundaries: Doubles<'_>, out: Out<'_>) -> bool {
+/// Counts integers into `out`.
+pub(super) fn explicit_i32(
+    values: &[i32],
+    boundaries: &[f64],
+    out: &mut [f64],
+) -> Result<Moments, AggregateError> {
     let doubles: Vec<f64> = values.iter().map(|value| f64::from(*value)).collect();
     explicit_f64(&doubles, boundaries, out)
 }
 
-/// As `explicit_f64`, but sum, minimum and maximum are those of the nearest doubles.
-#[napi(catch_unwind)]
-pub fn explicit_i64(values: Integers<'_>, boundaries: Doubles<'_>, out: Out<'_>) -> bool {
+/// Counts integers into `out`; sum, minimum and maximum are those of the nearest doubles.
+pub(super) fn explicit_i64(
+    values: &[i64],
+    boundaries: &[f64],
+    out: &mut [f64],
+) -> Result<Moments, AggregateError> {
     count(boundaries, out, |bucket_counts| {
         explicit_histogram_i64(values, boundaries, bucket_counts)?;
         Ok(Moments::of_i64_without_variance(values))
@@ -75,7 +88,7 @@ fn count(
     boundaries: &[f64],
     out: &mut [f64],
     count_into: impl FnOnce(&mut [u64]) -> Result<Moments, AggregateError>,
-) -> bool {
+) -> Result<Moments, AggregateError> {
     let buckets = boundaries.len() + 1;
     let mut few = [0; FEW_BUCKETS];
     let mut many = Vec::new();
@@ -86,16 +99,7 @@ fn count(
             many.as_mut_slice()
         }
     };
-    let Ok(moments) = count_into(bucket_counts) else {
-        return false;
-    };
-    let summary = [
-        moments.count() as f64,
-        moments.sum(),
-        moments.min(),
-        moments.max(),
-    ];
-    let counts = bucket_counts.iter().map(|count| *count as f64);
-    write(out, summary.into_iter().chain(counts));
-    true
+    let moments = count_into(bucket_counts)?;
+    write(out, bucket_counts.iter().map(|count| *count as f64));
+    Ok(moments)
 }

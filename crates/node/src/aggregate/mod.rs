@@ -7,15 +7,15 @@ mod histograms;
 mod rates;
 mod summaries;
 mod top_k;
-mod unsafe_sums;
+mod unsafe_calls;
 
 pub use dd_sketch::{BindingDdSketch, open_dd_sketch, read_dd_sketch};
 pub use distinct::{BindingDistinctCounter, open_distinct_counter, read_distinct_counter};
-pub use histograms::{aggregate_explicit, explicit_f64, explicit_i32, explicit_i64, exponential};
+pub use histograms::{aggregate_explicit, exponential};
 pub use rates::{increase_f64, increase_i64, rates_f64, rates_i64};
 pub use summaries::{BindingSummary, instruction_set, open_summary, read_summary, summarize_i64};
 pub use top_k::{BindingTopEntry, BindingTopK, open_top_k, read_top_k};
-pub use unsafe_sums::export_sums;
+pub use unsafe_calls::export_calls;
 
 // napi-rs takes these for the call's own arrays where no reference stands in a signature.
 type Doubles<'call> = &'call [f64];
