@@ -7,6 +7,8 @@ export interface ProcessOptions {
   nodeOptions?: readonly string[];
   /** Whether the child sees `OTEL_*`. Default false: what the shell happens to hold would settle a comparison. */
   takesOtelVariables?: boolean;
+  /** Variables that the child has besides. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -19,10 +21,13 @@ export class AnsweringProcess<Questions> {
   #nextId = 0;
 
   /** `module` is the child's TypeScript file. */
-  constructor(module: URL, { nodeOptions = [], takesOtelVariables = false }: ProcessOptions = {}) {
+  constructor(
+    module: URL,
+    { nodeOptions = [], takesOtelVariables = false, environment = {} }: ProcessOptions = {},
+  ) {
     this.#child = fork(fileURLToPath(module), [], {
       execArgv: [...nodeOptions],
-      env: takesOtelVariables ? process.env : withoutOtelVariables(process.env),
+      env: { ...(takesOtelVariables ? process.env : withoutOtelVariables(process.env)), ...environment },
       // A child's output goes to stderr: stdout belongs to the report.
       stdio: ['ignore', 2, 2, 'ipc'],
       serialization: 'advanced',
