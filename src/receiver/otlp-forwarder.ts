@@ -19,7 +19,12 @@ export interface ForwarderOptions {
    * listener takes both protocols, so one is enough. One that is left out isn't there. Default `127.0.0.1:4317` for gRPC and
    * `127.0.0.1:4318` for HTTP.
    */
-  listen?: { grpc?: string; http?: string };
+  listen?: {
+    /** Where gRPC clients look. */
+    grpc?: string;
+    /** Where HTTP clients look. */
+    http?: string;
+  };
   /**
    * Where requests go, and how. The endpoint is one for all signals, each of which has its path below it. What is left out comes from
    * the `OTEL_EXPORTER_OTLP_*` variables, then from the defaults.
@@ -73,7 +78,12 @@ const NO_OPERATION = 0;
  */
 export class OtlpForwarder {
   /** Where it listens, as `address:port` with the port that the system chose; null without that listener. */
-  readonly addresses: { readonly grpc: string | null; readonly http: string | null };
+  readonly addresses: {
+    /** Of the listener for gRPC. */
+    readonly grpc: string | null;
+    /** Of the listener for HTTP. */
+    readonly http: string | null;
+  };
 
   private readonly forwarder: BindingForwarder;
   private readonly exitTimeoutMs: number;

@@ -2,7 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NativeMeterProvider, OtlpClient, type OtlpClientOptions, OtlpReceiver } from 'otlp-native';
+import {
+  NativeMeterProvider,
+  OtlpClient,
+  type OtlpClientOptions,
+  OtlpForwarder,
+  OtlpReceiver,
+} from 'otlp-native';
 import { expect, onTestFinished, test } from 'vitest';
 import { resolveClientConfig } from '../../src/client/client-config.ts';
 import { resolveExporterConfig } from '../../src/config/exporter-config.ts';
@@ -106,6 +112,17 @@ test('limits of metrics', async () => {
       expect(() => new NativeMeterProvider({ readers: [{ ...other, [option]: value }] })).toThrow(
         expect.objectContaining({ code: 'INVALID_OPTION' }),
       );
+  }
+});
+
+test('options of the forwarder', async () => {
+  const rows = rowsOf('Forwarder').filter(([option = '']) => !option.includes('.'));
+  expect(rows).toHaveLength(2);
+  const forwarder = (option: string, value: number) =>
+    new OtlpForwarder({ listen: { http: '127.0.0.1:0' }, [option]: value });
+  for (const [option = '', , to] of rows) {
+    await forwarder(option, Number(to)).shutdown();
+    expect(() => forwarder(option, Number(to) + 1)).toThrow(expect.objectContaining({ setting: option }));
   }
 });
 

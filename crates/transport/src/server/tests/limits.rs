@@ -4,7 +4,7 @@ use super::bodies::{compress, framed, json, large_trace, protobuf};
 use super::peer::{Answered, Http1, Http2, Pieces, config, post, read_to_end, start};
 use super::sink::TestSink;
 use crate::decompress::Encoding;
-use crate::server::ReceiverConfig;
+use crate::server::{Inspection, ReceiverConfig};
 use bytes::Bytes;
 use http::StatusCode;
 use otlp_native_model::Signal;
@@ -239,6 +239,43 @@ async fn bodies_beyond_the_budget_are_told_to_come_back_and_the_budget_to_be_fre
         Http1::connect(server.http()).await.send(request).await.status,
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn an_outline_is_of_the_items_and_not_of_what_is_in_them() {
+    let cases = [
+        // A span whose name is no text.
+        (&[0x0a, 7, 0x12, 5, 0x12, 3, 0x2a, 1, 0xff][..], true),
+        // One that ends after its request does.
+        (&[0x0a, 6, 0x12, 4, 0x12, 3, 0x2a, 1], false),
+    ];
+    for (body, is_outlined) in cases {
+        for (inspection, is_taken) in [(Inspection::Whole, false), (Inspection::Outline, is_outlined)] {
+            let server = start(
+                ReceiverConfig {
+                    inspection,
+                    ..config()
+                },
+                TestSink::taking(),
+            )
+            .await;
+            let request = post("/v1/traces", &[PROTOBUF], Pieces::one(body));
+            let answer = Http1::connect(server.http()).await.send(request).await;
+            let expected = if is_taken {
+                StatusCode::OK
+            } else {
+                StatusCode::BAD_REQUEST
+            };
+            assert_eq!(answer.status, expected, "{inspection:?} {body:?}");
+            let items: Vec<_> = server
+                .sink
+                .received()
+                .iter()
+                .map(|request| request.items)
+                .collect();
+            assert_eq!(items, [1].repeat(usize::from(is_taken)));
+        }
+    }
 }
 
 #[tokio::test]
