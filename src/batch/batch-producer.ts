@@ -56,19 +56,20 @@ export class BatchProducer<T> {
     const level = options === undefined ? NORMAL : levelOf(options);
     const bytes = this.encode(item);
     if (bytes === null) return false;
-    // Those who wait are first; what is dropped there is counted there.
-    const mustWait = this.waits && this.waiting.size > 0;
-    const answer = mustWait ? FULL : this.binding.offer(bytes, level, this.mayWait());
+    // Those who wait are first.
+    const mustWait = this.waiting.size > 0;
+    const answer = mustWait ? FULL : this.binding.offer(bytes, level, this.waits);
     if (answer !== FULL || !this.waits) return answer === TAKEN;
-    if (!this.mayWait()) return this.binding.offer(bytes, level, false) === TAKEN;
-    return this.wait(bytes, level, options?.signal);
+    if (this.waiting.size < this.maxWaiting) return this.wait(bytes, level, options?.signal);
+    this.binding.countFull();
+    return false;
   }
 
   /** As `tryAdd` of the processor. */
   tryAdd(item: T, options?: Pick<AddOptions, 'priority'>): boolean {
     const level = options === undefined ? NORMAL : levelOf(options);
     const bytes = this.encode(item);
-    if (bytes === null || (this.waits && this.waiting.size > 0)) return false;
+    if (bytes === null || this.waiting.size > 0) return false;
     return this.binding.offer(bytes, level, this.waits) === TAKEN;
   }
 
@@ -85,10 +86,6 @@ export class BatchProducer<T> {
     nativeRuntime().unlisten(this.binding.id);
     this.binding.close();
     this.keepAlive.set(false);
-  }
-
-  private mayWait(): boolean {
-    return this.waits && this.waiting.size < this.maxWaiting;
   }
 
   private wait(bytes: Uint8Array, level: Level, signal: AbortSignal | undefined): Promise<boolean> {

@@ -380,6 +380,7 @@ export interface BindingProducer {
   readonly id: number;
   /** 0 taken, 1 no room, 2 larger than the limit, 3 the intake has closed. `isKept`: what finds no room isn't counted as dropped. */
   offer(payload: Uint8Array, level: number, isKept: boolean): number;
+  countFull(): void;
   countInvalid(): void;
   /** Waits for a turn to hand in `items` of `bytes`, the first of `firstBytes`; an event tells when it has come. */
   want(items: number, bytes: number, firstBytes: number): void;

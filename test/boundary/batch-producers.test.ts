@@ -119,6 +119,25 @@ test('a producer of this thread too: bytes without a codec, wrong items counted,
   producer.close();
 });
 
+test('a producer lets maxWaiting calls wait, and counts further ones once as dropped', async () => {
+  const processor = new OptimizedBatchProcessor<Uint8Array>({
+    consume: () => new Promise<void>(() => {}),
+    maxItems: 1,
+    maxQueuedItems: 1,
+    overflow: 'block',
+    maxWaiting: 2,
+    producers: { maxItems: 1, maxBytes: 8 },
+  });
+  const producer = connectProducer(processor.producerHandle());
+  const added = [1, 2, 3, 4, 5].map((byte) => producer.add(Uint8Array.of(byte)));
+  expect(added.map((answer) => typeof answer)).toEqual(['boolean', 'object', 'object', 'boolean', 'boolean']);
+  expect([added[0], ...added.slice(3)]).toEqual([true, false, false]);
+  expect(processor.stats()).toMatchObject({ accepted: 3, dropped: { queueFull: 2 } });
+  const stats = await processor.shutdown({ timeoutMs: 1 });
+  expectBalance(stats);
+  producer.close();
+});
+
 test('a handle of another process, or none at all, is refused', () => {
   const processor = new OptimizedBatchProcessor<Uint8Array>({ consume: () => {} });
   const handle = processor.producerHandle();

@@ -52,6 +52,13 @@ impl Producer {
         Offer::Full
     }
 
+    /// Counts an item as dropped for want of room: too many wait on the producer's side.
+    pub fn count_full(&self) {
+        let mut state = self.intake.lock();
+        state.stats.accepted += 1;
+        state.stats.queue_full += 1;
+    }
+
     /// Counts an item that has no bytes.
     pub fn count_invalid(&self) {
         let mut state = self.intake.lock();

@@ -212,6 +212,14 @@ impl BindingProducer {
         }
     }
 
+    /// Counts an item as dropped for want of room.
+    #[napi(catch_unwind)]
+    pub fn count_full(&self) {
+        if let Some(producer) = self.producer().as_ref() {
+            producer.count_full();
+        }
+    }
+
     /// Counts an item that couldn't be turned into bytes.
     #[napi(catch_unwind)]
     pub fn count_invalid(&self) {
