@@ -15,7 +15,7 @@ export function extremes(values: Float64Array): number {
   return sum + min + max;
 }
 
-/** The same, two values a turn and two sums, so that an addition needn't wait for the one before: the fastest form found. */
+/** The same, two values a turn and two sums, so that an addition needn't wait for the one before. */
 export function extremesUnrolled(values: Float64Array): number {
   let even = 0;
   let odd = 0;
