@@ -1,6 +1,6 @@
 /**
  * What one exporter has cost the main thread of its environment, and what was left out because of `costBudget`; of a provider or processor
- * with `recordCost`. Times are of the wall clock, in microseconds, and exact but for capture, which is estimated from one item in some 128.
+ * with `recordCost`. Times are of the wall clock, in microseconds, and exact but for capture, which is estimated from one item in some 256.
  */
 export interface CostStats {
   /** Items whose capture was seen: spans that started, log records that were emitted; of metrics, points that were reported. */

@@ -29,11 +29,11 @@ export class MeasuredSpanPipeline extends SpanPipeline {
       }
       own = { traceId: context.traceId, spanId: context.spanId, traceFlags: context.traceFlags, traceState };
     }
-    if (!cost.isDue()) return super.write(span, own);
+    if (!cost.writing.isDue()) return super.write(span, own);
     const { handOverMs } = cost;
     const startedMs = costNow();
     const lost = super.write(span, own);
-    cost.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
+    cost.writing.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
     return lost;
   }
 }

@@ -12,11 +12,11 @@ export class MeasuredLogPipeline extends LogPipeline {
       cost.sheds();
       return 0;
     }
-    if (!cost.isDue()) return super.write(record);
+    if (!cost.writing.isDue()) return super.write(record);
     const { handOverMs } = cost;
     const startedMs = costNow();
     const lost = super.write(record);
-    cost.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
+    cost.writing.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
     return lost;
   }
 }

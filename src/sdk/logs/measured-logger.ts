@@ -6,7 +6,7 @@ import type { CostMeter } from '../../cost/cost-meter.js';
 import type { LoggerConfig } from './log-record-processor.js';
 import { type LoggerShared, NativeLogger } from './native-logger.js';
 
-/** The logger of a provider with `recordCost`: one record in some 128 is measured. Above `costBudget` those of low severity end here. */
+/** The logger of a provider with `recordCost`: one record in some 256 is measured. Above `costBudget` those of low severity end here. */
 export class MeasuredLogger extends NativeLogger {
   private readonly cost: CostMeter;
 
@@ -23,7 +23,7 @@ export class MeasuredLogger extends NativeLogger {
       return;
     }
     // What a processor emits is part of the record that it was given.
-    if (shared.nested > 0 || !cost.isDue()) {
+    if (shared.nested > 0 || !cost.writing.isDue()) {
       super.emit(record);
       return;
     }
@@ -33,6 +33,6 @@ export class MeasuredLogger extends NativeLogger {
     super.emit(record);
     const spentMs = costNow() - startedMs;
     cost.isMeasuring = false;
-    cost.measured(spentMs - (cost.handOverMs - handOverMs) - (cost.foreignMs - foreignMs), 1);
+    cost.writing.measured(spentMs - (cost.handOverMs - handOverMs) - (cost.foreignMs - foreignMs), 1);
   }
 }

@@ -20,6 +20,6 @@ export class MeasuredSlice {
   /** Others have their turn. */
   end(): void {
     const { cost } = this;
-    if (cost !== null) cost.captured(this.lastsMs() - (cost.handOverMs - this.handOverMs));
+    if (cost !== null) cost.collected(this.lastsMs() - (cost.handOverMs - this.handOverMs));
   }
 }

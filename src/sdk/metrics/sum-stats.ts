@@ -1,9 +1,11 @@
+import { sumCosts } from '../../cost/sum-costs.js';
 import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 
 /** The ledgers of several exporters as one, which adds up as each of them does. */
 export function sumStats(ledgers: readonly ExportStats[]): ExportStats {
-  return ledgers.reduce(
-    (a, b) => ({
+  return ledgers.reduce<ExportStats>((a, b) => {
+    const cost = sumCosts(a.cost, b.cost);
+    return {
       accepted: a.accepted + b.accepted,
       delivered: a.delivered + b.delivered,
       queued: a.queued + b.queued,
@@ -23,7 +25,7 @@ export function sumStats(ledgers: readonly ExportStats[]): ExportStats {
       persisted: a.persisted + b.persisted,
       recovered: a.recovered + b.recovered,
       unpersisted: a.unpersisted + b.unpersisted,
-    }),
-    NO_STATS,
-  );
+      ...(cost === undefined ? undefined : { cost }),
+    };
+  }, NO_STATS);
 }

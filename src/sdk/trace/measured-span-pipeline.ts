@@ -6,13 +6,13 @@ import { SpanPipeline } from './span-pipeline.js';
 export class MeasuredSpanPipeline extends SpanPipeline {
   override write(span: NativeSpan): void {
     const { cost } = this;
-    if (cost === null || !cost.isDue()) {
+    if (cost === null || !cost.writing.isDue()) {
       super.write(span);
       return;
     }
     const { handOverMs } = cost;
     const startedMs = costNow();
     super.write(span);
-    cost.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
+    cost.writing.measured(costNow() - startedMs - (cost.handOverMs - handOverMs), 1);
   }
 }

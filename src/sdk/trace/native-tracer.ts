@@ -147,11 +147,6 @@ export class NativeTracer implements Tracer {
     if (this.pipeline?.isOpen === true) this.pipeline.write(span);
   }
 
-  /** The span itself. @internal */
-  protected recording(draft: SpanDraft, traceFlags: number, name: string, kind: SpanKind): NativeSpan {
-    return new NativeSpan(this, draft, traceFlags, name, kind);
-  }
-
   /** What stands for a span that isn't sampled. @internal */
   protected unsampled(draft: SpanDraft, _parentContext: Context): UnsampledSpan {
     return new UnsampledSpan(draft, TraceFlags.NONE);
@@ -174,7 +169,7 @@ export class NativeTracer implements Tracer {
     draft.span1 = nonZero(randomWord(), draft.span0);
     const decision = draftSampler.decide(draft);
     if (decision === SamplingDecision.NOT_RECORD) return this.unsampled(draft, parentContext);
-    const span = this.recording(draft, flagsOf(decision), name, kind);
+    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
     if (attributes !== undefined || links !== undefined || startTime !== undefined) {
       span.begin(attributes, links, startTime);
     }
@@ -201,7 +196,7 @@ export class NativeTracer implements Tracer {
     const attributes = start.toMap() as Attributes;
     const decision = this.sample(draft, { name, kind, attributes, links: options.links, parentContext });
     if (decision === SamplingDecision.NOT_RECORD) return this.unsampled(draft, parentContext);
-    const span = this.recording(draft, flagsOf(decision), name, kind);
+    const span = new NativeSpan(this, draft, flagsOf(decision), name, kind);
     span.list.dropped = start.dropped;
     span.begin(attributes, options.links, options.startTime);
     if (this.openSpans !== null && decision === SamplingDecision.RECORD_AND_SAMPLED) this.openSpans.add(span);

@@ -7,20 +7,20 @@ import { CostMeter } from '../../../src/cost/cost-meter.ts';
 function pass(meter: CostMeter, count: number, costMs: (item: number) => number): number {
   let measured = 0;
   for (let item = 0; item < count; item++) {
-    if (!meter.isDue()) continue;
+    if (!meter.writing.isDue()) continue;
     measured++;
-    meter.measured(costMs(item) + readingCostMs(), 1);
+    meter.writing.measured(costMs(item) + readingCostMs(), 1);
   }
   return measured;
 }
 
-test('one item in some 128 is measured, the first ones oftener, and every item counts', () => {
+test('one item in some 256 is measured, the first ones oftener, and every item counts', () => {
   const meter = new CostMeter('TRACES');
-  expect(pass(meter, 128, () => 0.001)).toBeGreaterThanOrEqual(6);
+  expect(pass(meter, 256, () => 0.001)).toBeGreaterThanOrEqual(6);
   const measured = pass(meter, 100_000, () => 0.001);
-  expect(measured).toBeGreaterThan(100_000 / 193);
-  expect(measured).toBeLessThan(100_000 / 63);
-  expect(meter.items).toBe(100_128);
+  expect(measured).toBeGreaterThan(100_000 / 385);
+  expect(measured).toBeLessThan(100_000 / 127);
+  expect(meter.items).toBe(100_256);
 });
 
 test('the estimate is what all items cost together, within a tenth where costs vary by a factor of 20', () => {
