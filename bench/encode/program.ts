@@ -51,6 +51,18 @@ export class EncodeProgram {
     return JSON.parse(await output(this.#path, ['--shapes']));
   }
 
+  /** Compresses a request over and over. */
+  async compress(
+    codec: string,
+    level: number,
+    signal: string,
+    shape: string,
+    milliseconds: number,
+  ): Promise<Cost & { compressedBytes: number }> {
+    const words = ['compress', codec, String(level), signal, shape, String(milliseconds)];
+    return JSON.parse(await output(this.#path, words));
+  }
+
   /** Lets a party work through a request for about `milliseconds`, in a process of its own. */
   async cost(
     subject: string,

@@ -21,6 +21,19 @@ export const ROADS = {
     suffix: 'Kept',
     aim: null,
   },
+  rebuild: {
+    title: 'decode and encode, nothing copied: every field read into views and encoded from there',
+    peer: 'prost',
+    suffix: 'Rebuilt',
+    aim: null,
+  },
+  capture: {
+    title:
+      'what a program recorded: ours from records as JavaScript hands them over; prost from structs that exist',
+    peer: 'prost',
+    suffix: 'Captured',
+    aim: null,
+  },
   json: {
     title: 'OTLP/JSON: protobuf to text, and text to protobuf',
     peer: 'serde_json',
@@ -31,7 +44,7 @@ export const ROADS = {
 
 export type RoadName = keyof typeof ROADS;
 
-export const ROAD_NAMES: readonly RoadName[] = ['edit', 'keep', 'json'];
+export const ROAD_NAMES: readonly RoadName[] = ['edit', 'keep', 'rebuild', 'capture', 'json'];
 
 /** What the tables call the parties. */
 export const SUBJECT_NAMES = {

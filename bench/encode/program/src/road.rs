@@ -4,6 +4,7 @@ use crate::json::{self, Logs, Metrics, Peer, Traces};
 use crate::workload::{self, Workload};
 use crate::{capture, edit_ours, rebuild_ours, theirs};
 use otlp_native_model::{Signal, Value};
+use otlp_native_otlp::count_items;
 use otlp_native_testkit::requests::canonical_request;
 use std::hint::black_box;
 
@@ -25,10 +26,11 @@ pub fn turn<'w>(subject: &str, road: &str, workload: &'w Workload) -> Result<Box
             Box::new(move || drop(black_box(rebuild.rebuilt(workload))))
         }
         ("ours", "capture") => {
-            let mut capture = capture::Capture::new(workload.signal)?;
+            let mut capture = capture::Capture::new(workload)?;
             Box::new(move || drop(black_box(capture.encoded())))
         }
         ("prost", "keep" | "rebuild") => Box::new(|| drop(black_box(theirs::rebuilt(workload)))),
+        ("prost", "capture") => theirs::encode_turn(workload),
         ("prost", "edit") => Box::new(|| drop(black_box(theirs::edited(workload, KEY, VALUE)))),
         ("ours", "json") => {
             let text = peer_text_of(workload);
@@ -97,6 +99,11 @@ pub fn check_all() -> Result<String, String> {
                 &rebuild_ours::Rebuild::new(signal).rebuilt(&workload),
                 &workload.body,
             )?;
+            // A capture has numbers as JavaScript has them, so whole doubles come out as integers.
+            let captured = capture::Capture::new(&workload)?.encoded();
+            if count_items(signal, &captured) != Ok(workload.items) {
+                return Err(format!("capture of {shape} differs"));
+            }
             let text = json::ours_to_text(&workload);
             same("json", &json::ours_to_protobuf(signal, &text), &workload.body)?;
             let theirs = peer_text_of(&workload);

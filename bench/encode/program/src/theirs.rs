@@ -7,6 +7,7 @@ use otlp_native_testkit::oracle::metrics::metric::Data;
 use otlp_native_testkit::oracle::{
     ExportLogsServiceRequest, ExportMetricsServiceRequest, ExportTraceServiceRequest, Message,
 };
+use std::hint::black_box;
 
 /// The body decoded and encoded again.
 pub fn rebuilt(workload: &Workload) -> Vec<u8> {
@@ -17,6 +18,19 @@ pub fn rebuilt(workload: &Workload) -> Vec<u8> {
         Signal::Traces => again::<ExportTraceServiceRequest>(&workload.body),
         Signal::Metrics => again::<ExportMetricsServiceRequest>(&workload.body),
         _ => again::<ExportLogsServiceRequest>(&workload.body),
+    }
+}
+
+/// Encodes structs that are there already: what a program has to do that keeps them.
+pub fn encode_turn(workload: &Workload) -> Box<dyn FnMut()> {
+    fn turn<M: Message + Default + 'static>(body: &[u8]) -> Box<dyn FnMut()> {
+        let request = M::decode(body).expect("the workload is valid");
+        Box::new(move || drop(black_box(request.encode_to_vec())))
+    }
+    match workload.signal {
+        Signal::Traces => turn::<ExportTraceServiceRequest>(&workload.body),
+        Signal::Metrics => turn::<ExportMetricsServiceRequest>(&workload.body),
+        _ => turn::<ExportLogsServiceRequest>(&workload.body),
     }
 }
 

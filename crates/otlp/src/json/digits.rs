@@ -19,8 +19,18 @@ pub(crate) fn write_integer(out: &mut Vec<u8>, is_negative: bool, magnitude: u64
     if is_negative {
         out.push(b'-');
     }
+    // Short ones by themselves: a copy of known length takes no call.
     if magnitude < 10 {
         out.push(b'0' + magnitude as u8);
+    } else if magnitude < 1_000 {
+        let number = magnitude as u32;
+        let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+        let [tens, ones] = [tens as u8 | b'0', ones as u8 | b'0'];
+        if hundreds == 0 {
+            out.extend_from_slice(&[tens, ones]);
+        } else {
+            out.extend_from_slice(&[hundreds as u8 | b'0', tens, ones]);
+        }
     } else if magnitude < EIGHT {
         write_first(out, magnitude as u32);
     } else if magnitude < EIGHT * EIGHT {

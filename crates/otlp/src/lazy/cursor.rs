@@ -10,37 +10,37 @@ pub(crate) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Cursor { rest: bytes }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// What stands between here and `later`, a place further on in the same bytes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn until(&self, later: &Cursor<'_>) -> Cursor<'a> {
         let len = self.rest.len().saturating_sub(later.rest.len());
         Cursor::new(self.rest.get(..len).unwrap_or_default())
     }
 
     /// The bytes from here on.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
     /// How many bytes are left.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn left(&self) -> usize {
         self.rest.len()
     }
 
     /// The next field's number and wire type, as the wire has them: `number << 3 | type`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tag(&mut self) -> Result<u32, DecodeReason> {
         // All fields up to number 15, which are nearly all.
         if let [tag @ 8..=0x7f, rest @ ..] = self.rest {
@@ -53,7 +53,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn varint(&mut self) -> Result<u64, DecodeReason> {
         if let [value @ ..=0x7f, rest @ ..] = self.rest {
             self.rest = rest;
@@ -69,14 +69,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn fixed<const N: usize>(&mut self) -> Result<[u8; N], DecodeReason> {
         let (bytes, rest) = self.rest.split_first_chunk().ok_or(DecodeReason::Truncated)?;
         self.rest = rest;
         Ok(*bytes)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn delimited(&mut self) -> Result<&'a [u8], DecodeReason> {
         let length = usize::try_from(self.varint()?).map_err(|_| DecodeReason::Truncated)?;
         let (bytes, rest) = self
@@ -88,7 +88,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes over the value of the field that `tag` began.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn skip(&mut self, tag: u32) -> Result<(), DecodeReason> {
         match tag & 7 {
             0 => self.varint().map(|_| ()),

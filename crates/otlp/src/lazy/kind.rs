@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::message::Message;
+use super::unsafe_text::text;
 use crate::error::DecodeReason;
 use crate::varint::write_varint;
 use std::marker::PhantomData;
@@ -42,11 +43,11 @@ macro_rules! kind {
         impl<'a> Kind<'a> for $name {
             type Value = $value;
             const WIRE_TYPE: u32 = $wire_type;
-            #[inline]
+            #[inline(always)]
             fn read(ReadFrom($cursor): &mut ReadFrom<'a, '_>) -> Result<$value, DecodeReason> {
                 $read
             }
-            #[inline]
+            #[inline(always)]
             fn write($to_write: $value, $out: &mut Vec<u8>) {
                 $write
             }
@@ -56,7 +57,7 @@ macro_rules! kind {
 
 kind!(/// `string`.
     Text, 2, &'a str,
-    cursor => std::str::from_utf8(cursor.delimited()?).map_err(|_| DecodeReason::InvalidUtf8),
+    cursor => text(cursor.delimited()?).ok_or(DecodeReason::InvalidUtf8),
     value, out => write_delimited(out, value.as_bytes()));
 kind!(/// `bytes`.
     Blob, 2, &'a [u8], cursor => cursor.delimited(), value, out => write_delimited(out, value));
@@ -100,7 +101,7 @@ kind!(/// `double`.
     cursor => cursor.fixed().map(f64::from_le_bytes),
     value, out => out.extend_from_slice(&value.to_le_bytes()));
 
-#[inline]
+#[inline(always)]
 fn write_delimited(out: &mut Vec<u8>, bytes: &[u8]) {
     write_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
@@ -113,11 +114,11 @@ pub struct Nested<M>(PhantomData<M>);
 impl<'a, M: Message<'a>> Kind<'a> for Nested<M> {
     type Value = M;
     const WIRE_TYPE: u32 = 2;
-    #[inline]
+    #[inline(always)]
     fn read(ReadFrom(cursor): &mut ReadFrom<'a, '_>) -> Result<M, DecodeReason> {
         cursor.delimited().map(M::from_bytes)
     }
-    #[inline]
+    #[inline(always)]
     fn write(value: M, out: &mut Vec<u8>) {
         write_delimited(out, value.as_bytes());
     }
@@ -130,7 +131,7 @@ pub struct Packed<K>(PhantomData<K>);
 impl<'a, K: Kind<'a>> Kind<'a> for Packed<K> {
     type Value = Numbers<'a, K>;
     const WIRE_TYPE: u32 = 2;
-    #[inline]
+    #[inline(always)]
     fn read(ReadFrom(cursor): &mut ReadFrom<'a, '_>) -> Result<Numbers<'a, K>, DecodeReason> {
         cursor.delimited().map(|bytes| Numbers {
             cursor: Cursor::new(bytes),
@@ -149,7 +150,7 @@ pub struct Unpacked<K>(PhantomData<K>);
 impl<'a, K: Kind<'a>> Kind<'a> for Unpacked<K> {
     type Value = Numbers<'a, K>;
     const WIRE_TYPE: u32 = K::WIRE_TYPE;
-    #[inline]
+    #[inline(always)]
     fn read(ReadFrom(cursor): &mut ReadFrom<'a, '_>) -> Result<Numbers<'a, K>, DecodeReason> {
         let before = **cursor;
         cursor.skip(8 | K::WIRE_TYPE)?;
@@ -189,7 +190,7 @@ impl<K> Numbers<'_, K> {
 impl<'a, K: Kind<'a>> Iterator for Numbers<'a, K> {
     type Item = Result<K::Value, DecodeReason>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if self.cursor.is_at_end() {
             return None;

@@ -45,7 +45,8 @@ pub struct Fields<'a, M> {
 impl<'a, M: Message<'a>> Iterator for Fields<'a, M> {
     type Item = Result<M::Field, DecodeError>;
 
-    #[inline]
+    // What follows is a match over the field, which the compiler then joins with the one over the tag.
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if self.cursor.is_at_end() {
             return None;
@@ -193,7 +194,7 @@ macro_rules! lazy_message {
                 self.bytes
             }
 
-            #[inline]
+            #[inline(always)]
             fn read_field(
                 from: &mut $crate::lazy::kind::ReadFrom<'a, '_>,
             ) -> Result<Self::Field, (u32, $crate::error::DecodeReason)> {

@@ -33,6 +33,7 @@ mod message;
 mod metrics;
 mod request;
 mod trace;
+mod unsafe_text;
 
 pub use common::{
     AnyValue, AnyValueField, ArrayValue, ArrayValueField, EntityRef, EntityRefField, KeyValue, KeyValueField,

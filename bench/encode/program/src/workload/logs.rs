@@ -59,7 +59,7 @@ fn short(random: &mut Random, number: u64) -> LogRecord {
             pair("log.logger", text(random.pick(&["payments", "orders", "stock"]))),
             pair("order.id", int(number as i64)),
             pair("currency", text("EUR")),
-            pair("total", double(random.below(100_000) as f64 / 7.0)),
+            pair("total", double(random.below(100_000) as f64 / 7.0 + 0.03)),
         ],
         ..bare(random, number, text(format!("order {number} was paid")))
     }
@@ -97,7 +97,7 @@ fn nested(random: &mut Random, number: u64) -> LogRecord {
                 pair("message", text("order was paid")),
                 pair("id", int(number as i64)),
                 pair("is_first", boolean(number.is_multiple_of(2))),
-                pair("amount", double(random.below(100_000) as f64 / 3.0)),
+                pair("amount", double(random.below(100_000) as f64 / 3.0 + 0.03)),
             ],
         })
     };

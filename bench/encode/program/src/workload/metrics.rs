@@ -69,7 +69,7 @@ fn counters(random: &mut Random) -> metric::Data {
             value: Some(if number.is_multiple_of(2) {
                 number_data_point::Value::AsInt(random.below(1_000_000) as i64)
             } else {
-                number_data_point::Value::AsDouble(random.below(1_000_000) as f64 / 7.0)
+                number_data_point::Value::AsDouble(random.below(1_000_000) as f64 / 7.0 + 0.03)
             }),
             ..NumberDataPoint::default()
         })
@@ -93,7 +93,7 @@ fn histograms(random: &mut Random) -> metric::Data {
                 start_time_unix_nano: EPOCH_NANOS,
                 time_unix_nano: at(random, number),
                 count: bucket_counts.iter().sum(),
-                sum: Some(random.below(1_000_000) as f64 / 7.0),
+                sum: Some(random.below(1_000_000) as f64 / 7.0 + 0.03),
                 min: Some(0.001),
                 max: Some(12.5),
                 bucket_counts,
@@ -117,7 +117,7 @@ fn exponential(random: &mut Random) -> metric::Data {
                 start_time_unix_nano: EPOCH_NANOS,
                 time_unix_nano: at(random, number),
                 count: bucket_counts.iter().sum(),
-                sum: Some(random.below(1_000_000) as f64 / 7.0),
+                sum: Some(random.below(1_000_000) as f64 / 7.0 + 0.03),
                 scale: 3,
                 zero_count: random.below(3),
                 positive: Some(Buckets {

@@ -121,7 +121,7 @@ fn large(random: &mut Random, number: u64) -> Span {
              AND o.state IN ('open', 'paid', 'sent') ORDER BY o.created_at DESC LIMIT 50 -- naïve"
         ))),
         pair("db.operation.parameters", texts(&["open", "paid", "sent"])),
-        pair("app.price", double(random.below(1_000_000) as f64 / 7.0)),
+        pair("app.price", double(random.below(1_000_000) as f64 / 7.0 + 0.03)),
         pair("app.is_retry", boolean(number.is_multiple_of(5))),
     ]);
     attributes.extend((0..16).map(|index| {
