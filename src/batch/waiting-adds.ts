@@ -1,4 +1,8 @@
+import { Fifo } from './fifo.js';
 import type { Level } from './priority.js';
+
+/** Those who have left are taken out when there are so many more of them than of those who wait. */
+const GONE_ALLOWED = 64;
 
 /** An item that waits for room. */
 export interface WaitingAdd<T> {
@@ -7,11 +11,15 @@ export interface WaitingAdd<T> {
   readonly bytes: number;
   /** Answers the caller; true when the item was taken. */
   resolve(isAccepted: boolean | PromiseLike<boolean>): void;
+  /** Its caller has left. */
+  isGone: boolean;
 }
 
 /** Calls of `add` that wait for room, in the order in which they came. Nobody overtakes them. */
 export class WaitingAdds<T> {
-  private readonly waiting = new Set<WaitingAdd<T>>();
+  /** How many wait. */
+  size = 0;
+  private line = new Fifo<WaitingAdd<T>>();
   /** Told when someone has left without an answer, so that the next may be due. */
   private readonly left: () => void;
 
@@ -19,45 +27,45 @@ export class WaitingAdds<T> {
     this.left = left;
   }
 
-  get size(): number {
-    return this.waiting.size;
-  }
-
   get first(): WaitingAdd<T> | undefined {
-    return this.waiting.values().next().value;
+    let { first } = this.line;
+    while (first?.isGone) {
+      this.line.shift();
+      first = this.line.first;
+    }
+    return first;
   }
 
   enter(item: T, level: Level, bytes: number, signal: AbortSignal | undefined): Promise<boolean> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      if (signal === undefined) {
-        this.waiting.add({ item, level, bytes, resolve });
-        return;
-      }
+      const add: WaitingAdd<T> = { item, level, bytes, resolve, isGone: false };
+      this.size += 1;
+      this.line.push(add);
+      if (signal === undefined) return;
       const onAbort = () => {
-        this.waiting.delete(waiter);
+        add.isGone = true;
+        this.size -= 1;
+        if (this.line.size > 2 * this.size + GONE_ALLOWED) this.forgetGone();
         reject(signal.reason);
         this.left();
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      const waiter: WaitingAdd<T> = {
-        item,
-        level,
-        bytes,
-        resolve(isAccepted) {
-          signal.removeEventListener('abort', onAbort);
-          resolve(isAccepted);
-        },
+      add.resolve = (isAccepted) => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(isAccepted);
       };
-      this.waiting.add(waiter);
     });
   }
 
   /** Of the first so many together. */
   bytesOf(count: number): number {
     let [left, bytes] = [count, 0];
-    for (const add of this.waiting) {
-      if (left-- === 0) break;
+    for (let at = 0; left > 0; at += 1) {
+      const add = this.line.at(at);
+      if (add === undefined) break;
+      if (add.isGone) continue;
+      left -= 1;
       bytes += add.bytes;
     }
     return bytes;
@@ -66,7 +74,15 @@ export class WaitingAdds<T> {
   /** The first one waits no longer; whoever calls answers it. */
   shift(): WaitingAdd<T> | undefined {
     const { first } = this;
-    if (first !== undefined) this.waiting.delete(first);
-    return first;
+    if (first === undefined) return undefined;
+    this.size -= 1;
+    return this.line.shift();
+  }
+
+  private forgetGone(): void {
+    const line = new Fifo<WaitingAdd<T>>();
+    for (let add = this.line.shift(); add !== undefined; add = this.line.shift())
+      if (!add.isGone) line.push(add);
+    this.line = line;
   }
 }
