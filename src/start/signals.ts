@@ -26,6 +26,9 @@ export interface Providers {
   readonly endpoints: readonly PrometheusEndpoint[];
 }
 
+/** As they are named to people; log records start first, since spans may make them. */
+const SIGNALS = ['traces', 'metrics', 'logs'];
+
 /** Nothing. */
 export const NO_PROVIDERS: Providers = {
   tracerProvider: null,
@@ -65,7 +68,8 @@ export function startProviders(
   const meterProvider = metering?.provider.register() ?? null;
   const loggerProvider = logging?.provider.register() ?? null;
   for (const [reason, signals] of failures) {
-    report('error', `could not start ${signals.join(', ')}, which are not exported: ${reason}`);
+    const named = SIGNALS.filter((signal) => signals.includes(signal)).join(', ');
+    report('error', `could not start ${named}, which are not exported: ${reason}`);
   }
   const isShadowed =
     (tracerProvider !== null && !isGlobalTracerProvider(tracerProvider)) ||
