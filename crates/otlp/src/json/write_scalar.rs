@@ -29,7 +29,9 @@ fn quoted(out: &mut Vec<u8>, content: impl FnOnce(&mut Vec<u8>)) {
 
 /// Appends the shortest text that reads back as `number`; what JSON has no number for goes into quotes.
 pub(super) fn write_double(out: &mut Vec<u8>, number: f64) {
-    if number.is_finite() {
+    if let Some(thousandths) = whole_thousandths(number) {
+        write_thousandths(out, thousandths);
+    } else if number.is_finite() {
         let mut buffer = zmij::Buffer::new();
         let text = buffer.format_finite(number);
         // A whole number needs no fraction.
@@ -40,6 +42,35 @@ pub(super) fn write_double(out: &mut Vec<u8>, number: f64) {
         out.extend_from_slice(b"\"Infinity\"");
     } else {
         out.extend_from_slice(b"\"-Infinity\"");
+    }
+}
+
+/// `number` in thousandths, if it is what so many of them read as: whole numbers and short decimals, which bounds and many
+/// measurements are. That text is the shortest, since no two of up to 15 digits read as one double.
+#[inline]
+fn whole_thousandths(number: f64) -> Option<u64> {
+    if !(number.is_sign_positive() && number < 1e9) {
+        return None;
+    }
+    let thousandths = (number * 1e3).round_ties_even();
+    // A division of two integers that doubles have exactly is rounded as reading the decimal would be.
+    (thousandths / 1e3 == number).then_some(thousandths as u64)
+}
+
+#[inline]
+fn write_thousandths(out: &mut Vec<u8>, thousandths: u64) {
+    write_integer(out, false, thousandths / 1_000);
+    let rest = (thousandths % 1_000) as u32;
+    if rest == 0 {
+        return;
+    }
+    let [a, b, c] = [rest / 100, rest / 10 % 10, rest % 10].map(|digit| digit as u8 | b'0');
+    if c != b'0' {
+        out.extend_from_slice(&[b'.', a, b, c]);
+    } else if b != b'0' {
+        out.extend_from_slice(&[b'.', a, b]);
+    } else {
+        out.extend_from_slice(&[b'.', a]);
     }
 }
 
@@ -92,6 +123,35 @@ fn write_escape(out: &mut Vec<u8>, byte: u8) {
         _ => {
             out.extend_from_slice(b"\\u00");
             write_hex(out, &[byte]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(number: f64) -> String {
+        let mut out = Vec::new();
+        write_double(&mut out, number);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn short_decimals_are_written_as_all_others_are(thousandths in 0_u64..1_100_000_000_000, shift in 0_u32..12, bits: u64) {
+            let decimal = (thousandths / 10_u64.pow(shift)) as f64 / 1e3;
+            for number in [decimal, -decimal, decimal.next_up(), decimal.next_down(), f64::from_bits(bits)] {
+                if number.is_finite() {
+                    let mut buffer = zmij::Buffer::new();
+                    let text = buffer.format_finite(number);
+                    prop_assert_eq!(written(number).parse::<f64>().unwrap().to_bits(), number.to_bits());
+                    if (1e-3..1e9).contains(&number) {
+                        prop_assert_eq!(written(number), text.strip_suffix(".0").unwrap_or(text));
+                    }
+                }
+            }
         }
     }
 }

@@ -18,9 +18,9 @@ pub(super) fn text(bytes: &[u8]) -> Option<&str> {
 fn is_ascii(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     if let Some(last) = bytes.last_chunk::<8>() {
-        let seen = words
-            .iter()
-            .fold(u64::from_le_bytes(*last), |seen, word| seen | u64::from_le_bytes(*word));
+        let seen = words.iter().fold(u64::from_le_bytes(*last), |seen, word| {
+            seen | u64::from_le_bytes(*word)
+        });
         return seen & HIGHS == 0;
     }
     match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
