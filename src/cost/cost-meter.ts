@@ -11,10 +11,8 @@ export interface CostDifference {
 /** What one exporter costs the main thread. The cost of capture is that of few items; hand-overs are rare, and all measured. */
 export class CostMeter {
   readonly signal: Signal;
-  /** Items from their first call to their last, or, of our own spans, without their start. */
+  /** Items, from their first call to their last. */
   readonly writing = new SampledCost();
-  /** Starts of our own spans. */
-  readonly starting = new SampledCost();
   handOverMs = 0;
   exitFlushMs = 0;
   /** Code of others that ran while an item was measured. */
@@ -33,9 +31,9 @@ export class CostMeter {
     this.signal = signal;
   }
 
-  /** Items seen: those that started, where that is seen. */
+  /** Items seen. */
   get items(): number {
-    return Math.max(this.starting.items, this.writing.items);
+    return this.writing.items;
   }
 
   /** Work that isn't measured by samples: a part of a collection of metrics. */
@@ -51,7 +49,7 @@ export class CostMeter {
 
   /** Milliseconds of capture so far. */
   captureTotalMs(): number {
-    return this.starting.total() + this.writing.total() + this.collectionMs;
+    return this.writing.total() + this.collectionMs;
   }
 
   /** What was spent since the last call. */

@@ -3,7 +3,7 @@
  * with `recordCost`. Times are of the wall clock, in microseconds, and exact but for capture, which is estimated from one item in some 256.
  */
 export interface CostStats {
-  /** Items whose capture was seen: spans that started, log records that were emitted; of metrics, points that were reported. */
+  /** Items whose capture was seen: spans that ended, log records that were emitted; of metrics, points that were reported. */
   readonly items: number;
   /** Making and writing down items, estimated. */
   readonly captureMicros: number;

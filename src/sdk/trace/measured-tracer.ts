@@ -1,11 +1,9 @@
-import { type Context, type Span, type SpanOptions, TraceFlags } from '@opentelemetry/api';
-import type { AttributeMap } from '../../capture/attribute-map.js';
+import { type Context, TraceFlags } from '@opentelemetry/api';
 import type { ScopeLike } from '../../capture/readable-span.js';
 import { costNow } from '../../cost/cost-clock.js';
 import type { CostMeter } from '../../cost/cost-meter.js';
 import { spanOf } from '../context/native-context.js';
-import { AttributeList, anyValue } from './attribute-list.js';
-import { NativeSpan } from './native-span.js';
+import type { NativeSpan } from './native-span.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
 import { replayCostMs } from './replay-cost.js';
 import { CostBudgetSampler } from './samplers/cost-budget-sampler.js';
@@ -14,8 +12,8 @@ import type { SpanDraft } from './span-draft.js';
 import type { UnsampledSpan } from './unsampled-span.js';
 
 /**
- * The tracer of a provider with `recordCost`. One start in some 256 is measured, without its attributes; and one end in some 256,
- * with what the attributes and events have cost.
+ * The tracer of a provider with `recordCost`. Of one span in some 256 the end is measured, and its start and the calls on it are done once more
+ * for that: nothing is added to the start of the others.
  */
 export class MeasuredTracer extends NativeTracer {
   private readonly cost: CostMeter;
@@ -25,20 +23,6 @@ export class MeasuredTracer extends NativeTracer {
     this.cost = cost;
   }
 
-  override startSpan(name: string, options?: SpanOptions, context?: Context): Span {
-    const { cost } = this;
-    if (!cost.starting.isDue() || cost.isMeasuring) return super.startSpan(name, options, context);
-    const { foreignMs } = cost;
-    cost.isMeasuring = true;
-    const startedMs = costNow();
-    const span = super.startSpan(name, options, context);
-    const spentMs = costNow() - startedMs - (cost.foreignMs - foreignMs);
-    cost.isMeasuring = false;
-    const isRecording = span instanceof NativeSpan;
-    cost.starting.measured(isRecording ? spentMs - this.attributesMs(options) : spentMs, isRecording ? 0 : 1);
-    return span;
-  }
-
   /** @internal */
   override export(span: NativeSpan): void {
     const { cost } = this;
@@ -46,17 +30,21 @@ export class MeasuredTracer extends NativeTracer {
       super.export(span);
       return;
     }
-    const callsMs = replayCostMs(span, this);
+    const againMs = this.startMs(span) + replayCostMs(span, this);
     const { handOverMs } = cost;
     const startedMs = costNow();
     super.export(span);
-    cost.writing.measured(callsMs + costNow() - startedMs - (cost.handOverMs - handOverMs), 2);
+    cost.writing.measured(againMs + costNow() - startedMs - (cost.handOverMs - handOverMs), 3);
   }
 
   /** @internal */
   protected override unsampled(draft: SpanDraft, parentContext: Context): UnsampledSpan {
     const { sampler } = this.shared;
     if (!(sampler instanceof CostBudgetSampler)) return super.unsampled(draft, parentContext);
+    if (this.cost.isMeasuring) {
+      sampler.takeDecision();
+      return super.unsampled(draft, parentContext);
+    }
     if (!sampler.takeDecision() && !(spanOf(parentContext) instanceof ShedSpan)) {
       return super.unsampled(draft, parentContext);
     }
@@ -64,13 +52,19 @@ export class MeasuredTracer extends NativeTracer {
     return new ShedSpan(draft, TraceFlags.NONE);
   }
 
-  /** What the attributes of a start took, which count with all others when the span ends; and the clock. */
-  private attributesMs(options: SpanOptions | undefined): number {
-    const attributes = options?.attributes as AttributeMap | undefined;
-    const { attributes: limits } = this.limits;
-    const list = AttributeList.ofSpan(limits);
+  /**
+   * What a start as this one's costs, by one whose span goes nowhere; 0 where code of others would see it.
+   *
+   * @returns milliseconds, the clock's included.
+   */
+  private startMs({ name, kind }: NativeSpan): number {
+    const { cost, shared } = this;
+    if (shared.draftSampler === null || shared.observers !== null || shared.openSpans !== null) return 0;
+    cost.isMeasuring = true;
     const startedMs = costNow();
-    if (attributes !== undefined && attributes !== null) list.fill(attributes, limits, anyValue);
-    return costNow() - startedMs;
+    this.startSpan(name, { kind });
+    const spentMs = costNow() - startedMs;
+    cost.isMeasuring = false;
+    return spentMs;
   }
 }

@@ -37,7 +37,6 @@ import {
   exceptionSignalFromEnvironment,
 } from './exception-records.js';
 import { type IdGenerator, RandomIdGenerator } from './id-generator.js';
-import { MeasuredObservers } from './measured-observers.js';
 import { MeasuredTracer } from './measured-tracer.js';
 import type { NativeSpan } from './native-span.js';
 import { NativeTracer, type TracerShared } from './native-tracer.js';
@@ -185,17 +184,13 @@ export class NativeTracerProvider implements TracerProvider {
     if (pipeline !== null && openSpans !== null) pipeline.onExit = (isSignal) => openSpans.endIfCut(isSignal);
     this.isBudgeted = recordsCost(exporter);
     const sampler = this.withinBudget(sampled);
-    const cost = pipeline?.cost ?? null;
-    const hooks = { onStart, onEnding, onEnd };
-    const observers =
-      cost === null ? new SpanObservers(processors, hooks) : new MeasuredObservers(processors, hooks, cost);
     this.shared = {
       resource: resolveResource(given.resource),
       limits: resolveSpanLimits(given.spanLimits, process.env),
       sampler,
       draftSampler: draftSamplerOf(sampler, ownIds),
       idGenerator: ownIds,
-      observers: isObserved ? observers : null,
+      observers: isObserved ? new SpanObservers(processors, { onStart, onEnding, onEnd }) : null,
       pipeline,
       exceptions:
         exceptionSignal === 'span-events'
