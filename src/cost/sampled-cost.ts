@@ -6,8 +6,8 @@ const MEAN_GAP = 256;
 const MIN_GAP = MEAN_GAP / 2;
 /** A measurement of more than so many times the usual one was interrupted, by the garbage collector or the system, and counts as so many. */
 const LONGEST = 32;
-/** How fast what is usual follows. */
-const FOLLOW = 1 / 16;
+/** How fast what is usual, the median, is followed: by so much of itself, up or down, a measurement. */
+const FOLLOW = 1 / 8;
 /** So many samples since the last look make a mean of their own; fewer move the one before. */
 const SAMPLES_OF_A_MEAN = 32;
 
@@ -48,7 +48,7 @@ export class SampledCost {
     const netMs = Math.max(0, ms - parts * readingCostMs());
     if (this.usualMs === 0) this.usualMs = netMs;
     const countedMs = Math.min(netMs, this.usualMs * LONGEST);
-    this.usualMs += (Math.min(netMs, this.usualMs * 4) - this.usualMs) * FOLLOW;
+    this.usualMs *= netMs > this.usualMs ? 1 + FOLLOW : 1 - FOLLOW;
     this.sampledMs += countedMs;
     this.samples++;
   }
