@@ -3,6 +3,7 @@ use crate::sent_spans::sent_ids;
 use otlp_native_model::ErrorCode;
 use otlp_native_pipeline::BatchConfig;
 use otlp_native_record::RecordChunk;
+use std::time::Duration;
 
 /// Room for about three chunks of ten spans, decoded or not.
 fn small_queue() -> BatchConfig {
@@ -179,4 +180,17 @@ async fn a_decoded_chunk_leaves_its_memory_for_the_next() {
     );
     // The words, of a size close enough, and the strings.
     assert_eq!(rig.pipeline.memory().hits - hits, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn memory_that_nothing_needs_any_more_goes_back_to_the_system() {
+    let mut rig = Rig::new(config());
+    rig.offer_spans(1_000);
+    quiesce().await;
+    assert!(rig.pipeline.memory().idle_bytes > 0);
+    // The batch closes meanwhile, and its buffers wait for the next one.
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    let memory = rig.pipeline.memory();
+    assert_eq!(memory.idle_bytes, 0, "{memory:?}");
+    assert!(memory.trimmed_bytes > 0);
 }
