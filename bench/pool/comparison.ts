@@ -8,6 +8,7 @@ import { tableOf } from '../report/table.ts';
 import { packageVersions } from '../report/versions.ts';
 import { Sink } from '../sink/sink.ts';
 import { AllocationCounter } from './allocation-counter.ts';
+import type { LeaseCosts } from './lease-costs.ts';
 import { poolRatios } from './ratios.ts';
 import type { PoolQuestions } from './subject-process.ts';
 import { POOL_SUBJECTS, type PoolSubjectKey } from './subjects.ts';
@@ -40,7 +41,7 @@ export const comparison: Comparison = {
     const rounds = await runRounds(plan, settings);
     return {
       versions: packageVersions('sdk-trace', 'context-async-hooks', 'exporter-trace-otlp-proto'),
-      tables: [tableFor(plan, rounds)],
+      tables: [tableFor(plan, rounds), leaseTableFor(await runLeases(settings))],
       ratios: poolRatios(rounds),
     };
   },
@@ -96,6 +97,52 @@ async function allocationsOf(
     heapBytes: heap.heapBytes / heap.made,
     lost: native.lost,
   };
+}
+
+const LEASE_SIZES = {
+  kib4: { name: '4 KiB', sizeBytes: 4_096 },
+  kib64: { name: '64 KiB', sizeBytes: 65_536 },
+  mib1: { name: '1 MiB', sizeBytes: 1_048_576 },
+  mib4: { name: '4 MiB', sizeBytes: 4_194_304 },
+};
+type LeaseSize = keyof typeof LEASE_SIZES;
+
+/** Each size in a process of its own, so that none finds a heap that another has left. */
+async function runLeases({
+  rounds,
+  share,
+  progress,
+}: ComparisonSettings): Promise<Rounds<LeaseSize, LeaseCosts>> {
+  const results = new Rounds<LeaseSize, LeaseCosts>();
+  for (let round = 1; round <= rounds; round++) {
+    for (const key of alternate(LEASE_SIZES, round)) {
+      const { name, sizeBytes } = LEASE_SIZES[key];
+      progress(`round ${round} of ${rounds}: leases of ${name}`);
+      const ask = (subject: AnsweringProcess<PoolQuestions>): Promise<LeaseCosts> =>
+        subject.ask('leases', { sizeBytes, share });
+      results.add(key, await withProcess(SUBJECT_PROCESS, {}, ask));
+    }
+  }
+  return results;
+}
+
+function leaseTableFor(rounds: Rounds<LeaseSize, LeaseCosts>): Table {
+  return tableOf({
+    title: 'an array of which each page is touched once: CPU of the process',
+    phase: 'leases',
+    subjects: LEASE_SIZES,
+    rounds,
+    figures: {
+      arrayNs: ({ arrayNs }) => arrayNs,
+      bufferNs: ({ bufferNs }) => bufferNs,
+      leaseNs: ({ leaseNs }) => leaseNs,
+    },
+    columns: [
+      { key: 'arrayNs', heading: 'new Uint8Array ns', digits: 0 },
+      { key: 'bufferNs', heading: 'Buffer.allocUnsafe ns', digits: 0 },
+      { key: 'leaseNs', heading: 'lease and release ns', digits: 0 },
+    ],
+  });
 }
 
 function tableFor({ warmUp, items }: typeof PLAN, rounds: Rounds<PoolSubjectKey, SpanAllocations>): Table {

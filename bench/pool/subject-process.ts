@@ -5,6 +5,7 @@ import { openProviderPath } from '../provider/provider-path.ts';
 import type { SinkEndpoints } from '../sink/sink-process.ts';
 import { openSpanPath } from '../spans/span-path.ts';
 import { type NativeAllocations, nativeAllocations } from './allocation-counter.ts';
+import { type LeaseCosts, measureLeases } from './lease-costs.ts';
 import { sampleHeap } from './sample-heap.ts';
 import type { PoolSubject } from './subjects.ts';
 
@@ -36,6 +37,10 @@ function seldomAsked(path: ItemPath): ItemPath {
 const questions = {
   open,
   closedLoop,
+
+  /** What large arrays cost. */
+  leases: ({ sizeBytes, share }: { sizeBytes: number; share: number }): LeaseCosts =>
+    measureLeases(sizeBytes, share),
 
   /** What the closed loop asks of the C allocator. In a process that is counted. */
   countNative: async ({ items }: { items: number }): Promise<PhaseResult & NativeAllocations> => {
