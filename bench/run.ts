@@ -1,12 +1,10 @@
 import { parseArguments, USAGE } from './arguments.ts';
 import { availableComparisons, loadComparison } from './catalogue.ts';
-import { reportAsJson } from './report/json.ts';
+import { writePage } from './page/write-page.ts';
+import { reportAsJson, suiteAsJson } from './report/json.ts';
+import { suiteAsText } from './report/suite-table.ts';
 import { reportAsText } from './report/text.ts';
-import { machineVersions } from './report/versions.ts';
-
-// node bench/run.ts NAME [--json] [--quick] [--rounds N] | --list
-
-const QUICK_SHARE = 0.1;
+import { runSuite } from './run-suite.ts';
 
 const request = parseArguments(process.argv.slice(2));
 switch (request.kind) {
@@ -17,20 +15,19 @@ switch (request.kind) {
     for (const name of availableComparisons())
       console.log(`${name.padEnd(12)}${(await loadComparison(name)).summary}`);
     break;
+  case 'page':
+    writePage();
+    break;
   case 'invalid':
     console.error(`bench: ${request.reason}\n\n${USAGE}`);
     process.exitCode = 2;
     break;
   case 'run': {
-    const comparison = await loadComparison(request.name);
-    const result = await comparison.run({
-      rounds: request.rounds ?? comparison.defaultRounds,
-      share: request.isQuick ? QUICK_SHARE : 1,
-      progress: (line) => console.error(`bench ${request.name}: ${line}`),
-    });
-    const versions = { ...machineVersions(), ...result.versions };
-    const report = { ...result, bench: request.name, versions };
-    console.log(request.isJson ? reportAsJson(report) : reportAsText(report));
+    const suite = await runSuite(request);
+    const [only] = suite.reports;
+    if (request.names.length > 1) console.log(request.isJson ? suiteAsJson(suite) : suiteAsText(suite));
+    else if (only !== undefined) console.log(request.isJson ? reportAsJson(only) : reportAsText(only));
+    if (suite.failures.length > 0) process.exitCode = 1;
     break;
   }
 }

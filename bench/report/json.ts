@@ -1,17 +1,21 @@
-import type { ComparisonResult } from '../comparison.ts';
 import type { Spread } from '../measure/spread.ts';
-
-/** What one run found, with the machine it ran on. */
-export interface Report extends ComparisonResult {
-  bench: string;
-}
+import type { Report, Suite } from './report.ts';
 
 /**
  * One JSON object on one line: `{ bench, versions, rows: [{ subject, phase, …medians, spread }], ratios, ratioSpread }`, and
  * `bounds` and `boundSpread` where there are any.
  */
-export function reportAsJson({ bench, versions, tables, ratios, bounds }: Report): string {
-  return JSON.stringify({
+export function reportAsJson(report: Report): string {
+  return JSON.stringify(plainReport(report));
+}
+
+/** One JSON object on one line: `{ benches: [as of one comparison], failures: [{ bench, reason }] }`. */
+export function suiteAsJson({ reports, failures }: Suite): string {
+  return JSON.stringify({ benches: reports.map(plainReport), failures });
+}
+
+function plainReport({ bench, versions, tables, ratios, bounds }: Report): object {
+  return {
     bench,
     versions,
     rows: tables.flatMap(({ rows }) =>
@@ -30,7 +34,7 @@ export function reportAsJson({ bench, versions, tables, ratios, bounds }: Report
           bounds: mapValues(bounds, ({ median }) => rounded(median)),
           boundSpread: mapValues(bounds, extremes),
         }),
-  });
+  };
 }
 
 function extremes({ min, max }: Spread): { min: number; max: number } {

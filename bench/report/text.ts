@@ -1,7 +1,7 @@
 import type { Bound, Ratio, Table } from '../comparison.ts';
-import type { Spread } from '../measure/spread.ts';
 import { alignColumns } from './align-columns.ts';
-import type { Report } from './json.ts';
+import type { Report } from './report.ts';
+import { spreadCell } from './spread-cell.ts';
 
 /** The report as tables for a terminal, without colours. */
 export function reportAsText({ bench, versions, tables, ratios, bounds = {} }: Report): string {
@@ -27,13 +27,6 @@ function alignedRows({ columns, rows }: Table): string[] {
     }),
   ]);
   return indented([headings, ...cells]);
-}
-
-function spreadCell({ min, median, max }: Spread, digits: number): string {
-  const show = (value: number): string =>
-    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const [smallest, middle, largest] = [show(min), show(median), show(max)];
-  return smallest === largest ? middle : `${middle} (${smallest}–${largest})`;
 }
 
 function ratioCells(name: string, ratio: Ratio): string[] {
