@@ -192,7 +192,7 @@ export interface ExporterOptions {
   exitTimeoutMs?: number;
   /**
    * Whether the time that it takes of the main thread is measured: in `stats().cost`, and as metrics `otlp_native.*` of the global meter
-   * provider. It adds about 1 %. Default: with `costBudget`.
+   * provider. Measuring adds 1 % of that by estimate. Default: with `costBudget`.
    */
   recordCost?: boolean;
   /**

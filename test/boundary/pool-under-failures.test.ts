@@ -73,8 +73,9 @@ test('whatever becomes of requests, the server never sees more connections than 
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
 
   expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(REQUESTS);
-  expect(outcomes.get('200')).toBeGreaterThan(REQUESTS / 4);
-  for (const outcome of ['TIMEOUT', 'CONNECTION_LOST']) expect(outcomes.get(outcome)).toBeGreaterThan(0);
+  // How many succeed within their time depends on the machine; that each way was taken doesn't.
+  for (const outcome of ['200', 'TIMEOUT', 'CONNECTION_LOST'])
+    expect(outcomes.get(outcome)).toBeGreaterThan(0);
   expect(pool.stats().peakConnections).toBeLessThanOrEqual(MAX_CONNECTIONS);
   // The server learns of a closed connection a little later than the pool's next one comes.
   expect(most).toBeLessThanOrEqual(2 * MAX_CONNECTIONS);
