@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forwardingConfiguration } from '../../test/peers/forwarding-collector/configuration.ts';
-import { PartyProcess } from './party-process.ts';
+import { PeerProcess } from '../process/peer-process.ts';
 import { FORWARD_PROTOCOLS, type ForwardProtocol, PLAN } from './plan.ts';
 import { rotelArguments } from './rotel/installed.ts';
 
@@ -44,21 +44,21 @@ export const SUBJECTS = Object.fromEntries(
 export async function startParty(
   { party, protocol }: ForwardSubject,
   { address, far, folder, programs }: { address: string; far: string; folder: string; programs: Programs },
-): Promise<PartyProcess> {
+): Promise<PeerProcess> {
   switch (party) {
     case 'native':
-      return PartyProcess.start(
+      return PeerProcess.start(
         process.execPath,
         [OWN_PROGRAM, protocol, address, far, JSON.stringify(PLAN)],
         address,
       );
     case 'rotel':
-      return PartyProcess.start(programs.rotel, rotelArguments(protocol, address, far), address);
+      return PeerProcess.start(programs.rotel, rotelArguments(protocol, address, far), address);
     case 'collector': {
       const path = join(folder, 'collector.yaml');
       const limits = { ...PLAN, itemsOut: PLAN.spansOut };
       await writeFile(path, JSON.stringify(forwardingConfiguration({ protocol, address, far }, limits)));
-      return PartyProcess.start(programs.collector, [path], address);
+      return PeerProcess.start(programs.collector, [path], address);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtCollector, collectorVersions } from '../../test/peers/forwarding-collector/build.ts';
 import type { Comparison, ComparisonSettings } from '../comparison.ts';
-import { builtCollector, collectorVersions } from './collector/build.ts';
 import { deliverRounds } from './deliver-rounds.ts';
 import { bytesPerItem, prebuiltRequests } from './prebuilt-requests.ts';
 import { queueRatios } from './ratios.ts';
@@ -32,7 +32,10 @@ export const comparison: Comparison = {
       const stored = await storeRounds({ binary, parent, requests }, shortened);
       const delivered = await deliverRounds(parent, shortened);
       return {
-        versions: await collectorVersions(),
+        versions: await collectorVersions([
+          'collector/exporter/otlphttpexporter',
+          'contrib/extension/storage/filestorage',
+        ]),
         tables: [storedTable(stored, bytesPerItem(requests[8192])), ...deliveredTables(delivered)],
         ratios: queueRatios(stored, delivered),
       };

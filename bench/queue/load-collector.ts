@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { QueueingCollector } from './collector/queueing-collector.ts';
 import { diskUse } from './disk-use.ts';
 import type { PrebuiltRequest } from './prebuilt-requests.ts';
+import type { QueueingCollector } from './queueing-collector.ts';
 import { type Instant, type LoadPlan, type StoredLoad, storedBetween } from './stored-load.ts';
 
 /** So many that the Collector always has some to decode while it stores another. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { ComparisonSettings } from '../comparison.ts';
 import { alternate } from '../measure/alternate.ts';
 import { Rounds } from '../measure/rounds.ts';
-import { QueueingCollector } from './collector/queueing-collector.ts';
 import { inSubjectProcess } from './in-subject-process.ts';
 import { loadCollector } from './load-collector.ts';
 import type { PrebuiltRequest } from './prebuilt-requests.ts';
+import { QueueingCollector } from './queueing-collector.ts';
 import type { LoadPlan, StoredLoad } from './stored-load.ts';
 import { type QueueKey, type RequestItems, SUBJECTS } from './subjects.ts';
 

@@ -3,9 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { acceptsConnections } from '../../support/accepts-connections.ts';
 import { byKey, type CanonicalSpan, type SpanKey } from '../../support/canonical.ts';
 import { freePort } from '../../support/free-port.ts';
 import { spansFromJson } from '../../support/normalise-json.ts';
@@ -67,7 +67,10 @@ export class Collector {
     });
     const isReady = await until('the Collector accepts connections', READY_DEADLINE_MS, async () => {
       if (child.exitCode !== null) return 'exited';
-      return (await accepts(grpcPort)) && (await accepts(httpPort)) ? 'ready' : null;
+      return (await acceptsConnections(`127.0.0.1:${grpcPort}`)) &&
+        (await acceptsConnections(`127.0.0.1:${httpPort}`))
+        ? 'ready'
+        : null;
     });
     if (isReady === 'ready') return new Collector(child, grpcPort, httpPort, folder, () => log);
     await rm(folder, { recursive: true, force: true });
@@ -181,16 +184,4 @@ function config(
       ),
     },
   };
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

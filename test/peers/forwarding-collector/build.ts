@@ -1,27 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { builtGoProgram } from '../go-program.ts';
 
-const MODULES = [
-  'receiver/otlpreceiver',
-  'processor/batchprocessor',
-  'exporter/otlpexporter',
-  'exporter/otlphttpexporter',
-];
+const MODULES = {
+  'collector/receiver/otlpreceiver': 'go.opentelemetry.io/collector/receiver/otlpreceiver',
+  'collector/processor/batchprocessor': 'go.opentelemetry.io/collector/processor/batchprocessor',
+  'collector/exporter/otlpexporter': 'go.opentelemetry.io/collector/exporter/otlpexporter',
+  'collector/exporter/otlphttpexporter': 'go.opentelemetry.io/collector/exporter/otlphttpexporter',
+  'contrib/extension/storage/filestorage':
+    'github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage',
+};
 
-/** The path of the forwarding Collector; builds it first (some minutes) unless a run with the same sources did. */
+/** The path of the Collector that sends on, whose queue may be durable; builds it first (some minutes) unless a run with the same sources did. */
 export function builtCollector(): Promise<string> {
   return builtGoProgram('forward-collector', import.meta.dirname);
 }
 
-/** Versions of what is compared, as the module pins them. */
-export async function collectorVersions(): Promise<Record<string, string>> {
+/** Versions of the parts that are named, as the module pins them. */
+export async function collectorVersions(
+  parts: readonly (keyof typeof MODULES)[],
+): Promise<Record<string, string>> {
   const lines = (await readFile(new URL('go.mod', import.meta.url), 'utf8')).split('\n');
   return Object.fromEntries(
-    MODULES.map((module) => {
-      const line = lines.find((candidate) =>
-        candidate.trim().startsWith(`go.opentelemetry.io/collector/${module} `),
-      );
-      return [`collector/${module}`, line?.trim().split(' ')[1] ?? 'unknown'];
+    parts.map((part) => {
+      const line = lines.find((candidate) => candidate.trim().startsWith(`${MODULES[part]} `));
+      return [part, line?.trim().split(' ')[1] ?? 'unknown'];
     }),
   );
 }

@@ -8,8 +8,8 @@ const READY_DEADLINE_MS = 30_000;
 /** The kernel's USER_HZ, the same for all programs on Linux. */
 const TICKS_A_SECOND = 100;
 
-/** A party's own process. */
-export class PartyProcess {
+/** The process of a peer's program. */
+export class PeerProcess {
   readonly #process: ChildProcess;
   #log = '';
 
@@ -22,18 +22,18 @@ export class PartyProcess {
   }
 
   /** Starts a program that takes connections at `address`; waits until it does. */
-  static async start(program: string, args: readonly string[], address: string): Promise<PartyProcess> {
+  static async start(program: string, args: readonly string[], address: string): Promise<PeerProcess> {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH },
     });
-    const party = new PartyProcess(child);
+    const peer = new PeerProcess(child);
     const state = await until(`${program} takes connections`, READY_DEADLINE_MS, async () => {
       if (child.exitCode !== null || child.signalCode !== null) return 'ended';
       return (await acceptsConnections(address)) ? 'ready' : null;
     });
-    if (state === 'ended') throw new Error(`${program} did not start:\n${party.#log}`);
-    return party;
+    if (state === 'ended') throw new Error(`${program} did not start:\n${peer.#log}`);
+    return peer;
   }
 
   /** The end of what it printed. */
@@ -41,9 +41,9 @@ export class PartyProcess {
     return this.#log;
   }
 
-  /** CPU of all its threads so far, in steps of 10 ms. */
+  /** CPU of all its threads so far, in steps of 10 ms; `NaN` where the system has no `/proc`. */
   async cpuMs(): Promise<number> {
-    const stat = await readFile(`/proc/${this.#process.pid}/stat`, 'utf8');
+    const stat = await readFile(`/proc/${this.#process.pid}/stat`, 'utf8').catch(() => '');
     // The program's name, in parentheses, may hold spaces: fields are counted from behind it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_A_SECOND;
