@@ -156,6 +156,13 @@ macro_rules! lazy_message {
         $crate::json::json_message! {
             $message { $( $number $presence $json: $kind $(| $other)?; )* }
         }
+
+        #[cfg(test)]
+        impl $message<'_> {
+            /// Number, presence and JSON name of each field, to be held against the schema's table.
+            pub(crate) const TABLE: &'static [(u32, &'static str, &'static str)] =
+                &[$(($number, stringify!($presence), $json)),*];
+        }
     };
     (
         $(#[$doc:meta])*
@@ -245,13 +252,6 @@ macro_rules! lazy_message {
 
         impl<'a> $message<'a> {
             $( lazy_message!(@method $presence $number $name $method $kind); )*
-        }
-
-        #[cfg(test)]
-        impl $message<'_> {
-            /// What the schema's own table is held against.
-            #[allow(dead_code)]
-            pub(crate) const FIELDS: &'static [(u32, &'static str)] = &[$(($number, stringify!($method))),*];
         }
     };
     (@member oneof $number:literal) => { $number };

@@ -32,6 +32,8 @@ mod logs;
 mod message;
 mod metrics;
 mod request;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod unsafe_text;
 
