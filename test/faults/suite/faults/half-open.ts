@@ -1,4 +1,3 @@
-import { startRelay } from '../../../support/relay.ts';
 import { IN_FLIGHT_ITEMS } from '../../durable/impatient.ts';
 import { endure, type Outage } from '../endure.ts';
 import type { Fault } from '../fault.ts';
@@ -7,6 +6,7 @@ import type { Round } from '../round.ts';
 import { Service } from '../service.ts';
 import { Sink } from '../sink.ts';
 import { ADDRESS, type Cable, PORT, startCable } from './cable.ts';
+import { relayOutage } from './relay-outage.ts';
 
 const SHORT_MS = 2_500;
 
@@ -17,7 +17,10 @@ export const halfOpen: Fault = {
   async run(round) {
     const sink = await Sink.start(round);
     const hasCables = await canHave('--net', 'ip link add near type veth peer name far');
-    await endure(round, hasCables ? await withCable(round, sink) : await withRelay(round, sink));
+    if (hasCables) return endure(round, await withCable(round, sink));
+    // Where the system gives no network of its own: connections that stay open, over which nothing passes.
+    round.way = 'relay';
+    return endure(round, await relayOutage(round, sink, 'frozen', 8));
   },
 };
 
@@ -39,24 +42,5 @@ async function withCable(round: Round, sink: Sink): Promise<Outage> {
     begin: () => cable.tell(cut),
     wasFelt: () => true,
     end: () => cable.tell('well'),
-  };
-}
-
-/** Where the system gives no network of its own: connections that stay open, over which nothing passes. */
-async function withRelay(round: Round, sink: Sink): Promise<Outage> {
-  round.way = 'relay';
-  const relay = await startRelay(sink.server.port);
-  round.defer(() => relay.close());
-  let before = 0;
-  return {
-    sink,
-    service: new Service(round, { exporter: { endpoint: relay.endpoint } }),
-    repeatedAtMost: IN_FLIGHT_ITEMS,
-    begin: () => {
-      before = relay.connections();
-      relay.turn('frozen');
-    },
-    wasFelt: () => relay.connections() - before >= 8,
-    end: () => relay.turn('open'),
   };
 }
