@@ -3,18 +3,16 @@
 use crate::exporter::milliseconds;
 use crate::failure_reporter::FailureReporter;
 use crate::ledger::{BindingFlushReport, BindingLedger, count};
+use crate::listening::{CLOSE_GRACE, Listening, socket_address};
 use crate::options::{self, BindingExporterOptions, BindingFailure};
-use crate::receiver::{CLOSE_GRACE, bind_failure, socket_address};
 use crate::runtime::Core;
 use crate::signal_of;
 use napi_derive::napi;
 use otlp_native_model::Signal;
 use otlp_native_otlp::PartialSuccess;
 use otlp_native_pipeline::{FlushReport, Pipeline};
-use otlp_native_transport::{
-    Client, Inspection, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy,
-};
-use std::sync::{Arc, Mutex, PoisonError};
+use otlp_native_transport::{Client, Inspection, ReceivedRequest, ReceiverConfig, RequestSink, SinkBusy};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a request waits for room before its sender is told to come back: with it, a sender that is a little too fast is slowed down,
@@ -50,9 +48,7 @@ pub struct BindingForwarder {
     id: u32,
     core: Arc<Core>,
     roads: Arc<Roads>,
-    receiver: Mutex<Option<Receiver>>,
-    grpc_address: Option<String>,
-    http_address: Option<String>,
+    listening: Listening,
 }
 
 impl BindingForwarder {
@@ -67,28 +63,13 @@ impl BindingForwarder {
             ..ReceiverConfig::default()
         };
         let roads = Arc::new(Roads::open(&core, id, options)?);
-        let receiver = core
-            .handle()
-            .block_on(Receiver::bind(config, roads.clone()))
-            .map_err(|error| {
-                roads.forget(&core);
-                bind_failure(&error)
-            })?;
+        let listening = Listening::bind(&core, config, roads.clone()).inspect_err(|_| roads.forget(&core))?;
         Ok(BindingForwarder {
             id,
             core,
             roads,
-            grpc_address: receiver.grpc_addr().map(|address| address.to_string()),
-            http_address: receiver.http_addr().map(|address| address.to_string()),
-            receiver: Mutex::new(Some(receiver)),
+            listening,
         })
-    }
-
-    fn take_receiver(&self) -> Option<Receiver> {
-        self.receiver
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
     }
 }
 
@@ -103,13 +84,13 @@ impl BindingForwarder {
     /// Where gRPC is served.
     #[napi(getter, catch_unwind)]
     pub fn grpc_address(&self) -> Option<String> {
-        self.grpc_address.clone()
+        self.listening.grpc_address.clone()
     }
 
     /// Where HTTP is served.
     #[napi(getter, catch_unwind)]
     pub fn http_address(&self) -> Option<String> {
-        self.http_address.clone()
+        self.listening.http_address.clone()
     }
 
     /// The ledger of `traces`, `metrics`, `logs` or `profiles` as it stands.
@@ -138,7 +119,7 @@ impl BindingForwarder {
     #[napi(catch_unwind)]
     pub fn shutdown(&self, operation: u32, timeout_ms: f64) {
         let deadline = Instant::now() + milliseconds(timeout_ms);
-        let (core, roads, receiver) = (self.core.clone(), self.roads.clone(), self.take_receiver());
+        let (core, roads, receiver) = (self.core.clone(), self.roads.clone(), self.listening.take());
         self.core.handle().spawn(async move {
             if let Some(receiver) = receiver {
                 receiver.shutdown(grace(deadline)).await;
@@ -158,7 +139,7 @@ impl BindingForwarder {
     #[napi(catch_unwind)]
     pub fn shutdown_blocking(&self, timeout_ms: f64) -> BindingFlushReport {
         let deadline = Instant::now() + milliseconds(timeout_ms);
-        if let Some(receiver) = self.take_receiver() {
+        if let Some(receiver) = self.listening.take() {
             self.core.handle().block_on(receiver.shutdown(grace(deadline)));
         }
         let left = deadline.saturating_duration_since(Instant::now());

@@ -11,6 +11,7 @@ mod failure_reporter;
 mod forwarder;
 mod intake;
 mod ledger;
+mod listening;
 mod memory;
 mod options;
 mod pool;

@@ -2,25 +2,20 @@
 
 use crate::events::BindingEvent;
 use crate::ledger::count;
+use crate::listening::{CLOSE_GRACE, Listening, socket_address};
 use crate::options::BindingFailure;
 use crate::runtime::Core;
 use crate::signal_name;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use otlp_native_model::ErrorCode;
 use otlp_native_otlp::PartialSuccess;
-use otlp_native_transport::{
-    BindError, Protocol, ReceivedRequest, Receiver, ReceiverConfig, RequestSink, SinkBusy,
-};
+use otlp_native_transport::{Protocol, ReceivedRequest, ReceiverConfig, RequestSink, SinkBusy};
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// What a sender is told to wait when JavaScript doesn't keep up.
 const BUSY_RETRY_AFTER: Duration = Duration::from_secs(1);
-/// How long requests under way may take once the receiver closes.
-pub(crate) const CLOSE_GRACE: Duration = Duration::from_secs(5);
 
 /// What a receiver can be told.
 #[napi(object, use_nullable = true)]
@@ -56,9 +51,7 @@ pub struct BindingReceiver {
     id: u32,
     core: Arc<Core>,
     sink: Arc<Sink>,
-    receiver: Mutex<Option<Receiver>>,
-    grpc_address: Option<String>,
-    http_address: Option<String>,
+    listening: Listening,
 }
 
 impl BindingReceiver {
@@ -77,17 +70,12 @@ impl BindingReceiver {
             limit_bytes: options.max_queued_bytes as usize,
             state: Mutex::default(),
         });
-        let receiver = core
-            .handle()
-            .block_on(Receiver::bind(config, sink.clone()))
-            .map_err(|error| bind_failure(&error))?;
+        let listening = Listening::bind(&core, config, sink.clone())?;
         Ok(BindingReceiver {
             id,
             core,
             sink,
-            grpc_address: receiver.grpc_addr().map(|address| address.to_string()),
-            http_address: receiver.http_addr().map(|address| address.to_string()),
-            receiver: Mutex::new(Some(receiver)),
+            listening,
         })
     }
 }
@@ -103,13 +91,13 @@ impl BindingReceiver {
     /// Where gRPC is served.
     #[napi(getter, catch_unwind)]
     pub fn grpc_address(&self) -> Option<String> {
-        self.grpc_address.clone()
+        self.listening.grpc_address.clone()
     }
 
     /// Where HTTP is served.
     #[napi(getter, catch_unwind)]
     pub fn http_address(&self) -> Option<String> {
-        self.http_address.clone()
+        self.listening.http_address.clone()
     }
 
     /// The oldest request that was not taken yet.
@@ -132,11 +120,7 @@ impl BindingReceiver {
     /// Stops listening, lets requests under way finish; `operation` settles at the end.
     #[napi(catch_unwind)]
     pub fn close(&self, operation: u32) {
-        let receiver = self
-            .receiver
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let receiver = self.listening.take();
         let core = self.core.clone();
         self.core.handle().spawn(async move {
             if let Some(receiver) = receiver {
@@ -145,27 +129,6 @@ impl BindingReceiver {
             core.settle(operation, 0.0, true);
         });
     }
-}
-
-/// The address of a listener, where there is to be one.
-pub(crate) fn socket_address(
-    setting: &str,
-    address: Option<&str>,
-) -> Result<Option<SocketAddr>, BindingFailure> {
-    let parse = |address: &str| {
-        address.parse().map_err(|_| {
-            BindingFailure::new(
-                ErrorCode::InvalidOption,
-                Some(setting),
-                format!("{address} is no IP address with a port"),
-            )
-        })
-    };
-    address.map(parse).transpose()
-}
-
-pub(crate) fn bind_failure(error: &BindError) -> BindingFailure {
-    BindingFailure::new(error.code, None, format!("{}: {}", error.address, error.reason))
 }
 
 /// The queue between the server and JavaScript.
