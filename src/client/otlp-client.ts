@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
-import { between, group, invalidOption, rangeFault, shown } from '../config/checks.js';
+import { group, invalidOption, shown } from '../config/checks.js';
 import { maskedUrl } from '../config/masked-configuration.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS, withCheckedTimeout } from '../config/timeout.js';
 import { OtlpNativeError } from '../errors.js';
 import { reportWarnings } from '../export/diagnostics.js';
 import type { BindingClient } from '../native/binding.js';
@@ -18,10 +19,6 @@ import type { ExportTraceServiceRequest } from './data/traces.js';
 import { headerPairs, withHeaders } from './header-pairs.js';
 
 const SEND_KEYS = ['headers', 'tenant', 'timeoutMs', 'signal', 'encoding'] as const;
-/** `forceFlush` and `shutdown` wait this long when they aren't told how long. */
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers take no more; nearly 25 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const SHUT_DOWN: ClientOutcome = {
   kind: 'refused',
@@ -151,13 +148,10 @@ export class OtlpClient {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when calls had to be aborted.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   private open(signal: ClientSignal): BindingClient {
@@ -295,11 +289,6 @@ function tell(hook: 'onRequest' | 'onOutcome', call: () => unknown): void {
   } catch (error) {
     reportThrown(error);
   }
-}
-
-function checkTimeout(timeoutMs: unknown): void {
-  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
-  if (fault !== null) throw invalidOption('timeoutMs', fault);
 }
 
 function timedOut(operation: string, timeoutMs: number): OtlpNativeError {

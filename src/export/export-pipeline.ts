@@ -1,8 +1,8 @@
 import type { ChunkWriter } from '../capture/chunk-writer.js';
 import { RopeEncoder } from '../capture/rope-encoder.js';
-import { between, invalidOption, rangeFault } from '../config/checks.js';
 import { type ExporterConfig, resolveExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../config/timeout.js';
 import type { Signal } from '../config/variables/otlp-variables.js';
 import { costNow } from '../cost/cost-clock.js';
 import { costGovernor } from '../cost/cost-governor.js';
@@ -19,10 +19,6 @@ import type { ExportStats } from './export-stats.js';
 const SIGNAL_NAMES = { TRACES: 'traces', METRICS: 'metrics', LOGS: 'logs' } as const;
 /** A chunk that isn't full is handed over after this time, or after the batch's own delay if that is shorter. */
 const HAND_OVER_DELAY_MS = 100;
-/** `forceFlush` and `shutdown` wait this long when they aren't told how long. */
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers take no more; nearly 25 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** How much later than the core's own deadline JavaScript stops waiting for its answer. */
 const ANSWER_MARGIN_MS = 1000;
 
@@ -176,13 +172,10 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when items had to be dropped.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** The conservation ledger, what JavaScript holds included. */
@@ -281,11 +274,6 @@ export class ExportPipeline<W extends ChunkWriter> implements ExitFlush {
       this.handOver();
     }, this.handOverDelayMs).unref();
   }
-}
-
-function checkTimeout(timeoutMs: unknown): void {
-  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
-  if (fault !== null) throw invalidOption('timeoutMs', fault);
 }
 
 function timedOut(operation: string, timeoutMs: number): OtlpNativeError {

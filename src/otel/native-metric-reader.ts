@@ -2,9 +2,10 @@ import { diag } from '@opentelemetry/api';
 import type { ResourceMetricsLike } from '../capture/metric-data.js';
 import { group } from '../config/checks.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../config/timeout.js';
 import { OtlpNativeError } from '../errors.js';
 import type { ExportStats } from '../export/export-stats.js';
-import { checkTimeout, DEFAULT_TIMEOUT_MS, endsInTime, inTime } from '../sdk/in-time.js';
+import { endsInTime, inTime } from '../sdk/in-time.js';
 import type { AggregationOption } from '../sdk/metrics/aggregation.js';
 import { type CardinalityLimits, resolveCardinalityLimits } from '../sdk/metrics/cardinality-limits.js';
 import { type ExportInterval, resolveExportInterval } from '../sdk/metrics/export-interval.js';
@@ -152,14 +153,11 @@ export class NativeMetricReader {
    */
   shutdown(options?: { timeoutMillis?: number }): Promise<void> {
     const timeoutMs = options?.timeoutMillis ?? DEFAULT_TIMEOUT_MS;
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    if (this.timer !== null) clearInterval(this.timer);
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      if (this.timer !== null) clearInterval(this.timer);
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** Where every data point is. Adds up exactly at every call. */

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import type { ClientSignal } from '../client/client-outcome.js';
-import { between, group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
+import { group, invalidOption, rangeFault, shown, whole } from '../config/checks.js';
 import type { ExporterConfig } from '../config/exporter-config.js';
 import type { ExporterOptions } from '../config/exporter-options.js';
 import { exportersBySignal } from '../config/exporters-by-signal.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS, withCheckedTimeout } from '../config/timeout.js';
 import { OtlpNativeError } from '../errors.js';
 import { reportFailure, reportWarnings } from '../export/diagnostics.js';
 import type { ExportStats } from '../export/export-stats.js';
@@ -45,10 +46,6 @@ const OPTION_KEYS = ['listen', 'exporter', 'endpoints', 'maxRequestBytes', 'maxC
 const LISTEN_KEYS = ['grpc', 'http'];
 const DEFAULT_LISTEN = { grpc: '127.0.0.1:4317', http: '127.0.0.1:4318' };
 const GIB = 1_073_741_824;
-/** `forceFlush` and `shutdown` wait this long when they aren't told how long. */
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers take no more; nearly 25 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** How much later than the core's own deadline JavaScript stops waiting for its answer. */
 const ANSWER_MARGIN_MS = 1000;
 /** Nobody waits for it. */
@@ -160,13 +157,10 @@ export class OtlpForwarder {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when items had to be dropped.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   private statsOf(signal: ClientSignal): ExportStats {
@@ -224,11 +218,6 @@ function limit(setting: string, value: number | undefined, max: number, fallback
   const fault = rangeFault(value, whole(1, max));
   if (fault !== null) throw invalidOption(setting, fault);
   return value;
-}
-
-function checkTimeout(timeoutMs: unknown): void {
-  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
-  if (fault !== null) throw invalidOption('timeoutMs', fault);
 }
 
 function timedOut(operation: string, timeoutMs: number): OtlpNativeError {

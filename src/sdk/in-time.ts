@@ -1,16 +1,4 @@
-import { between, invalidOption, rangeFault } from '../config/checks.js';
 import { OtlpNativeError } from '../errors.js';
-
-/** `forceFlush` and `shutdown` take this long when they aren't told how long. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers take no more; nearly 25 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
-/** @throws OtlpNativeError `INVALID_OPTION` when `timeoutMs` is no time that a timer can wait. */
-export function checkTimeout(timeoutMs: unknown): void {
-  const fault = rangeFault(timeoutMs, between(0, MAX_TIMEOUT_MS));
-  if (fault !== null) throw invalidOption('timeoutMs', fault);
-}
 
 /**
  * What `work` does, for `timeoutMs` at most; `who` does it.

@@ -5,8 +5,9 @@ import type { LogSource } from '../../capture/log-writer.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../../config/timeout.js';
 import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
-import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
+import { allDone, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
 import { setGlobalLoggerProvider } from './global-logger-provider.js';
@@ -173,13 +174,10 @@ export class NativeLoggerProvider {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when records had to be dropped. Or what a processor rejected with.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** Where every record is. Adds up exactly at every call; all zero where nothing is exported. */

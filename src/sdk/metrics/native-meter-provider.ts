@@ -3,9 +3,10 @@ import { MAX_SCOPES } from '../../capture/layout.js';
 import type { ResourceLike, ScopeLike } from '../../capture/readable-span.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
+import { DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../../config/timeout.js';
 import type { ExportStats } from '../../export/export-stats.js';
 import { globalApi } from '../global-api.js';
-import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS } from '../in-time.js';
+import { allDone } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import {
   EXEMPLAR_FILTERS,
@@ -157,13 +158,10 @@ export class NativeMeterProvider implements MeterProvider {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when points had to be dropped.
    */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** Where every data point of all readers is. Adds up exactly at every call. */

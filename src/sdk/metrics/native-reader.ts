@@ -1,8 +1,9 @@
 import { diag } from '@opentelemetry/api';
 import { StreamWriter } from '../../capture/stream-writer.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../../config/timeout.js';
 import { ExportPipeline } from '../../export/export-pipeline.js';
 import type { ExportStats } from '../../export/export-stats.js';
-import { checkTimeout, DEFAULT_TIMEOUT_MS, endsInTime, inTime } from '../in-time.js';
+import { endsInTime, inTime } from '../in-time.js';
 import type { MetricReaderConfig } from './reader-options.js';
 
 /** How a reader gets what it reports. */
@@ -53,14 +54,11 @@ export class NativeReader {
 
   /** Collects a last time, delivers what it can, and ends. @throws OtlpNativeError `FLUSH_TIMEOUT` */
   shutdown(timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    clearInterval(this.timer);
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      clearInterval(this.timer);
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** Where every data point is. */

@@ -19,13 +19,14 @@ import {
 } from '../../config/capture-open-spans.js';
 import { group, invalidOption, shown } from '../../config/checks.js';
 import type { ExporterOptions } from '../../config/exporter-options.js';
+import { checkTimeout, DEFAULT_TIMEOUT_MS, withCheckedTimeout } from '../../config/timeout.js';
 import { recordsCost } from '../../cost/records-cost.js';
 import { type ExportStats, NO_STATS } from '../../export/export-stats.js';
 import { registerContextManager } from '../context/global-context.js';
 import { NativeContextManager } from '../context/native-context-manager.js';
 import { propagatorFromEnvironment } from '../context/propagators.js';
 import { globalApi, isGlobalTracerProvider } from '../global-api.js';
-import { allDone, checkTimeout, DEFAULT_TIMEOUT_MS, inTime } from '../in-time.js';
+import { allDone, inTime } from '../in-time.js';
 import { resolveResource } from '../resource.js';
 import { scopeKey } from '../scope-key.js';
 import { DisabledTracer } from './disabled-tracer.js';
@@ -298,13 +299,10 @@ export class NativeTracerProvider implements TracerProvider {
    * @throws OtlpNativeError `FLUSH_TIMEOUT` when spans had to be dropped. Or what a span processor rejected with.
    */
   shutdown(timeoutMs: number = this.flushTimeoutMs): Promise<void> {
-    try {
-      checkTimeout(timeoutMs);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    this.stopped ??= this.stop(timeoutMs);
-    return this.stopped;
+    return withCheckedTimeout(timeoutMs, () => {
+      this.stopped ??= this.stop(timeoutMs);
+      return this.stopped;
+    });
   }
 
   /** Where every sampled span is. Adds up exactly at every call; all zero where nothing is exported. */
